@@ -34,3 +34,5 @@ declare class URL {
   readonly host: string;
   readonly pathname: string;
 }
+/** Base64 of a binary string. */
+declare function btoa(binary: string): string;

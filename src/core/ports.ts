@@ -136,7 +136,13 @@ export interface Model {
 
 export type Located =
   /** `path` is the canonical workspace path; `uri` names the real file behind links. */
-  | { readonly kind: 'inside'; readonly path: string; readonly uri: string }
+  | {
+      readonly kind: 'inside';
+      readonly path: string;
+      readonly uri: string;
+      /** Names the file has on the disk beside this one; absent when it has no other. */
+      readonly otherLinks?: number;
+    }
   | { readonly kind: 'outside'; readonly path: string; readonly uri: string }
   | { readonly kind: 'invalid'; readonly reason: string };
 
@@ -159,7 +165,24 @@ export type ReadOutcome =
       readonly limit: number;
     }
   /** Outside the workspace, ignored, a secret, not permitted, or not round-tripping its encoding. */
-  | { readonly kind: 'refused'; readonly path: string; readonly reason: string };
+  | {
+      readonly kind: 'refused';
+      readonly path: string;
+      readonly reason: string;
+      /** The user may allow it: read again with `granted`. */
+      readonly ask?: ReadConcern;
+    };
+
+/** Why a read needs the user's leave. `covers` is what a leave for the whole task extends to. */
+export interface ReadConcern {
+  readonly why: 'outside' | 'secret' | 'ignored';
+  readonly covers: string;
+}
+
+export interface ReadOptions {
+  /** The user allowed this path although it is outside, a secret or ignored. */
+  readonly granted?: boolean;
+}
 
 export interface ListOutcome {
   readonly entries: readonly {
@@ -176,8 +199,13 @@ export interface Files {
   /** Root names in order; empty when no folder is open. */
   readonly roots: readonly { readonly name: string; readonly uri: string }[];
   locate(path: string): Promise<Located>;
-  read(path: string, signal: AbortSignal): Promise<ReadOutcome>;
-  readBytes(path: string, limit: number, signal: AbortSignal): Promise<Uint8Array | ReadOutcome>;
+  read(path: string, signal: AbortSignal, options?: ReadOptions): Promise<ReadOutcome>;
+  readBytes(
+    path: string,
+    limit: number,
+    signal: AbortSignal,
+    options?: ReadOptions,
+  ): Promise<Uint8Array | ReadOutcome>;
   /** Files that ignore rules do not hide, breadth first, sorted. */
   list(
     query: { readonly path?: string; readonly glob?: string; readonly limit: number },
@@ -227,6 +255,48 @@ export interface Problem {
 export interface Problems {
   /** What the Problems panel holds now, errors first. */
   current(paths?: readonly string[]): Promise<readonly Problem[]>;
+}
+
+// ---- Languages ----------------------------------------------------------------------------------
+
+export interface CodeSymbol {
+  readonly name: string;
+  /** `function`, `class`, `method`, …, in the editor's own words, lower case. */
+  readonly kind: string;
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly endLine?: number;
+  /** The name of the symbol around it. */
+  readonly container?: string;
+}
+export interface CodePlace {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The line's text, trimmed and bounded. */
+  readonly text: string;
+}
+export type LanguageOutcome<Found> =
+  | { readonly kind: 'found'; readonly found: readonly Found[] }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** What the editor's language services know. Places outside the workspace are left out. */
+export interface Languages {
+  /** The outline of a file, in the order of its lines. */
+  outline(path: string, signal: AbortSignal): Promise<LanguageOutcome<CodeSymbol>>;
+  /** Symbols of the whole workspace whose names match `query`. */
+  find(query: string, signal: AbortSignal): Promise<LanguageOutcome<CodeSymbol>>;
+  /** `symbol` is looked for on `line` of `path`, or near it. */
+  places(
+    request: {
+      readonly path: string;
+      readonly line: number;
+      readonly symbol: string;
+      readonly kind: 'references' | 'definition' | 'implementations';
+    },
+    signal: AbortSignal,
+  ): Promise<LanguageOutcome<CodePlace>>;
 }
 
 // ---- Edits --------------------------------------------------------------------------------------
@@ -356,7 +426,13 @@ export type JournalRecord =
       readonly messageId?: string;
     }
   /** History from here on is these items (compaction, rewind, dropped reasoning). */
-  | { readonly kind: 'history'; readonly at: number; readonly items: readonly InputItem[] };
+  | {
+      readonly kind: 'history';
+      readonly at: number;
+      readonly items: readonly InputItem[];
+      /** Where the user messages stand among the items: message id and index. */
+      readonly messages: readonly (readonly [string, number])[];
+    };
 
 export interface Journal {
   append(record: JournalRecord): void;

@@ -3,7 +3,16 @@
 import type { z } from 'zod';
 import type { AgentEvent, PlanStep, ToolDetail } from '../../shared/events.ts';
 import type { ContentPart } from '../agent/items.ts';
-import type { Editor, Files, Problems, Search, Shell, ToolSpec } from '../ports.ts';
+import type {
+  Editor,
+  Files,
+  Languages,
+  Problems,
+  ReadConcern,
+  Search,
+  Shell,
+  ToolSpec,
+} from '../ports.ts';
 
 export interface ToolResult {
   readonly ok: boolean;
@@ -26,6 +35,7 @@ export interface ToolContext {
   readonly files: Files;
   readonly search: Search;
   readonly problems: Problems;
+  readonly languages: Languages;
   readonly editor: Editor;
   readonly shell: Shell;
   readonly task: TaskMemory;
@@ -39,8 +49,20 @@ export interface ToolContext {
 
 export type ApprovalNeed =
   | { readonly kind: 'command'; readonly command: string; readonly workdir?: string }
-  | { readonly kind: 'write'; readonly paths: readonly string[] }
-  | { readonly kind: 'read'; readonly path: string; readonly reason: string };
+  /** `concerns`: what the new content does that is worth a question, such as new package scripts. */
+  | {
+      readonly kind: 'write';
+      readonly paths: readonly string[];
+      readonly concerns?: readonly { readonly path: string; readonly reason: string }[];
+    }
+  | {
+      readonly kind: 'read';
+      readonly path: string;
+      readonly reason: string;
+      readonly concern: ReadConcern;
+    }
+  /** A check of the workspace's `verify.commands`. */
+  | { readonly kind: 'verify'; readonly command: string; readonly workdir?: string };
 
 /** State that tools share within a task; survives compaction verbatim. */
 export interface TaskMemory {
@@ -52,6 +74,12 @@ export interface TaskMemory {
   }[];
   /** The version each file was last read at, by workspace path. */
   readonly reads: Map<string, string>;
+  /** How often the same call failed in the same way, so that a loop is broken with other advice. */
+  readonly failures: Map<string, number>;
+}
+
+export function createTaskMemory(): TaskMemory {
+  return { plan: [], criteria: [], reads: new Map(), failures: new Map() };
 }
 
 export type Effect =
@@ -82,9 +110,7 @@ export interface Tool {
   readonly effect: Effect;
   readonly spec: ToolSpec;
   /** Parses the raw input of a call; a problem is a sentence for the model. */
-  prepare(
-    raw: string,
-  ):
+  prepare(raw: string):
     | {
         readonly kind: 'ready';
         readonly title: string;
