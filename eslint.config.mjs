@@ -7,20 +7,34 @@ const ring = (files, group, message, ignores = []) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
 });
 
+const typed = ['src/**/*.{ts,tsx}', 'test/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts'];
+
 const outside = {
   vscode: ['vscode'],
   io: ['node:*', 'fs', 'path', 'os', 'child_process', 'crypto'],
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', '.vscode-test/', 'bench-results/', 'test-results/', 'node_modules/', 'test/support/sample/', 'media/'] },
+  {
+    ignores: [
+      'dist/',
+      '.vscode-test/',
+      'bench-results/',
+      'test-results/',
+      'node_modules/',
+      'test/support/sample/',
+      'media/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked.map((config) => ({
     ...config,
-    files: ['src/**/*.{ts,tsx}', 'test/**/*.{ts,tsx}'],
+    files: typed,
   })),
   {
-    files: ['src/**/*.{ts,tsx}', 'test/**/*.{ts,tsx}'],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    files: typed,
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       // Numbers and booleans print the same everywhere; only objects in templates are mistakes.
@@ -43,7 +57,15 @@ export default tseslint.config(
   ),
   ring(
     ['src/core/**'],
-    [...outside.vscode, ...outside.io, '**/host/**', '**/model/**', '**/webview/**', '**/documents/**', 'openai'],
+    [
+      ...outside.vscode,
+      ...outside.io,
+      '**/host/**',
+      '**/model/**',
+      '**/webview/**',
+      '**/documents/**',
+      'openai',
+    ],
     'core is pure: it reaches the world through ports.ts.',
   ),
   ring(
@@ -60,7 +82,10 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'test/**/*.tsx'],
     rules: {
       // Mocha collects what `it` returns; fakes implement async ports without awaiting.
-      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: ['it', 'describe'] }],
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: ['it', 'describe'] },
+      ],
       '@typescript-eslint/require-await': 'off',
     },
   },

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** All descendants of a process, nearest first. */
+export function descendantsOf(
+  pid: number,
+  all: readonly ProcessInfo[] = listProcesses(),
+): ProcessInfo[] {
+  const children = all.filter((entry) => entry.parent === pid);
+  return [...children, ...children.flatMap((child) => descendantsOf(child.pid, all))];
+}
+
+/**
+ * Ends processes and everything below them: asks first, and after `graceMs` insists. Processes
+ * that moved to a session of their own (terminals) are found through their parents.
+ */
+export async function endProcessTrees(pids: readonly number[], graceMs = 2000): Promise<void> {
+  const all = listProcesses();
+  const known = new Set(
+    pids.flatMap((pid) => [pid, ...descendantsOf(pid, all).map((entry) => entry.pid)]),
+  );
+  const living = () => [...known].filter((pid) => isRunning(pid));
+  for (const pid of known) signal(pid, 'SIGTERM');
+  for (const end = Date.now() + graceMs; Date.now() < end && living().length > 0;) await delay(25);
+  for (const pid of living()) signal(pid, 'SIGKILL');
+}
+
+/** Every process of the machine; from /proc where there is one, since slim images have no `ps`. */
+export function listProcesses(): ProcessInfo[] {
+  if (process.platform === 'linux') {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => readProcess(Number(name)) ?? []);
+  }
+  if (process.platform === 'win32') return [];
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' });
+  return lines.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
+    return match === null
+      ? []
+      : [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? '' }];
+  });
+}
+
+function readProcess(pid: number): ProcessInfo | undefined {
+  try {
+    // "pid (name) state parent …": the name may itself hold spaces and brackets.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z') return undefined;
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    return { pid, parent: Number(parent), command };
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  return process.platform === 'linux' ? readProcess(pid) !== undefined : signal(pid, 0);
+}
+
+/** False when the process is gone already. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
