@@ -84,6 +84,21 @@ const engineApart = {
   },
 };
 
+/**
+ * mocha's main file is an ES module, which `require` answers with another shape in Node 22 (the
+ * oldest VS Code) than in Node 24; the file behind it is CommonJS in both.
+ * @type {import('esbuild').Plugin}
+ */
+const mochaForCommonJs = {
+  name: 'mocha-for-commonjs',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^mocha$/ }, () => ({
+      path: 'mocha/lib/mocha.cjs',
+      external: true,
+    }));
+  },
+};
+
 /** @type {(import('esbuild').BuildOptions & { entryPoints: Record<string, string> })[]} */
 const targets = [
   {
@@ -115,11 +130,11 @@ if (argument.has('--tests')) {
   targets.push({
     ...node,
     entryPoints: { index: 'test/host/index.ts' },
-    external: ['vscode', 'mocha'],
+    external: ['vscode'],
     outdir: 'dist/test',
     minify: false,
     sourcemap: 'linked',
-    plugins: [hostTests],
+    plugins: [hostTests, mochaForCommonJs],
   });
 }
 
