@@ -1,0 +1,184 @@
+import { holds } from './classify.ts';
+import type { Codec, FileState, Places, Transition } from './snapshot.ts';
+import type { Step } from './step-log.ts';
+import type { TaskCheckpoints } from './task-checkpoints.ts';
+
+/** What taking steps back does to one file. */
+export interface UndoneFile {
+  readonly uri: string;
+  readonly now: FileState;
+  readonly then: FileState;
+}
+
+/** The user's later edits and the step changed the same lines, or one of them removed the file. */
+export interface Collision {
+  readonly uri: string;
+  /** What the user has now; `undefined` when the file is not there. */
+  readonly yours: string | undefined;
+  /** What was there before the step; `undefined` when the file was not there. */
+  readonly earlier: string | undefined;
+}
+export type CollisionChoice = 'yours' | 'earlier' | 'cancel';
+
+export type UndoPlan =
+  | { readonly kind: 'plan'; readonly files: readonly UndoneFile[] }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'damaged'; readonly uri: string };
+
+export type Merge = (
+  base: string,
+  ours: string,
+  theirs: string,
+) => { readonly kind: 'merged'; readonly text: string } | { readonly kind: 'conflict' };
+
+export interface UndoDeps {
+  readonly places: Places;
+  readonly codec: Codec;
+  readonly merge: Merge;
+  /** Asks the user, who sees both texts. */
+  readonly settle: (collision: Collision) => Promise<CollisionChoice>;
+}
+
+/**
+ * Works out how to take steps back, newest first, on the files as they are now. What the user
+ * changed since stays: a step's change is taken out by a three-way merge (the step's result is the
+ * base). Untouched files come back byte for byte. Writes nothing.
+ */
+export async function planUndo(
+  checkpoints: TaskCheckpoints,
+  steps: readonly Step[],
+  deps: UndoDeps,
+): Promise<UndoPlan> {
+  const now = new Map<string, FileState>();
+  const virtual = new Map<string, FileState>();
+  const read = async (uri: string): Promise<FileState> => {
+    const known = virtual.get(uri);
+    if (known !== undefined) return known;
+    const state = await deps.places.read(uri);
+    now.set(uri, state);
+    virtual.set(uri, state);
+    return state;
+  };
+  for (const step of [...steps].reverse()) {
+    for (const undoing of pair(step.transitions)) {
+      const result = await undoOne(checkpoints, undoing, read, deps);
+      if (result.kind !== 'states') return result;
+      for (const [uri, state] of result.states) virtual.set(uri, state);
+    }
+  }
+  const files: UndoneFile[] = [];
+  for (const [uri, then] of virtual) {
+    const was = now.get(uri);
+    if (was !== undefined && was !== then) files.push({ uri, now: was, then });
+  }
+  return { kind: 'plan', files };
+}
+
+/** A move's two transitions belong together; each other stands alone. */
+interface Undoing {
+  readonly target: Transition;
+  readonly source: Transition | undefined;
+}
+
+function pair(transitions: readonly Transition[]): readonly Undoing[] {
+  const byUri = new Map(transitions.map((transition) => [transition.uri, transition]));
+  const sources = new Set(transitions.flatMap(({ from }) => (from === undefined ? [] : [from])));
+  return transitions
+    .filter(({ uri, from }) => from !== undefined || !sources.has(uri))
+    .map((target) => ({
+      target,
+      source: target.from === undefined ? undefined : byUri.get(target.from),
+    }));
+}
+
+type OneResult =
+  | { readonly kind: 'states'; readonly states: readonly (readonly [string, FileState])[] }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'damaged'; readonly uri: string };
+
+async function undoOne(
+  checkpoints: TaskCheckpoints,
+  { target, source }: Undoing,
+  read: (uri: string) => Promise<FileState>,
+  deps: UndoDeps,
+): Promise<OneResult> {
+  const { uri } = target;
+  const current = await read(uri);
+  const before = await checkpoints.blobs.restore((source ?? target).before);
+  const after = await checkpoints.blobs.restore(target.after);
+  const replaced = await checkpoints.blobs.restore(target.before);
+  if (before === undefined || after === undefined || replaced === undefined) {
+    return { kind: 'damaged', uri };
+  }
+  const place = (content: FileState): OneResult => ({
+    kind: 'states',
+    states:
+      source === undefined
+        ? [[uri, content]]
+        : [
+            [uri, replaced],
+            [source.uri, content],
+          ],
+  });
+  if (source !== undefined) {
+    const atSource = await read(source.uri);
+    // Somebody put another file where the moved one came from.
+    if (atSource.kind === 'file') {
+      const choice = await deps.settle({
+        uri: source.uri,
+        yours: await textOf(atSource, deps.codec),
+        earlier: await textOf(before, deps.codec),
+      });
+      if (choice === 'cancel') return { kind: 'cancelled' };
+      if (choice === 'yours') return { kind: 'states', states: [] };
+    }
+  }
+  if (await holds(current, target.after, checkpoints.blobs, deps.codec)) return place(before);
+  if (
+    source === undefined &&
+    (await holds(current, target.before, checkpoints.blobs, deps.codec))
+  ) {
+    return { kind: 'states', states: [] };
+  }
+  const merged = await mergeStates(after, before, current, deps);
+  if (merged !== undefined) return place(merged);
+  const choice = await deps.settle({
+    uri,
+    yours: await textOf(current, deps.codec),
+    earlier: await textOf(before, deps.codec),
+  });
+  switch (choice) {
+    case 'cancel':
+      return { kind: 'cancelled' };
+    case 'yours':
+      return { kind: 'states', states: [] };
+    case 'earlier':
+      return place(before);
+  }
+}
+
+/** The step's change taken out of what is there now; `undefined` when the two collide. */
+async function mergeStates(
+  after: FileState,
+  before: FileState,
+  current: FileState,
+  { codec, merge }: UndoDeps,
+): Promise<FileState | undefined> {
+  if (after.kind === 'missing' || before.kind === 'missing' || current.kind === 'missing') {
+    return undefined;
+  }
+  const base = await textOf(after, codec);
+  const ours = await textOf(before, codec);
+  const theirs = await textOf(current, codec);
+  if (base === undefined || ours === undefined || theirs === undefined) return undefined;
+  const merged = merge(base, ours, theirs);
+  if (merged.kind === 'conflict') return undefined;
+  const bytes = await codec.encode(merged.text, current.encoding);
+  return { kind: 'file', bytes, encoding: current.encoding };
+}
+
+/** What an editor shows of a file: the unsaved text, else the decoded bytes. */
+export async function textOf(state: FileState, codec: Codec): Promise<string | undefined> {
+  if (state.kind === 'missing') return undefined;
+  return state.unsaved ?? (await codec.decode(state.bytes, state.encoding));
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { createBlobStore, type BlobStore } from './blob-store.ts';
+import type { FileState, Transition } from './snapshot.ts';
+import { openStepLog, type Step, type StepCause } from './step-log.ts';
+import type { Storage } from './storage.ts';
+
+/** What one task did to files, step by step, with every content needed to take it back. */
+export interface TaskCheckpoints {
+  readonly taskId: string;
+  readonly blobs: BlobStore;
+  steps(): readonly Step[];
+  /** Notes that a user message was delivered: "restore to here" means the steps after it. */
+  mark(messageId: string): Promise<void>;
+  /** The steps that were made after a message, oldest first. */
+  stepsSince(messageId: string): readonly Step[];
+  /** Resolves when the intent and all its contents are on the disk; only then may files change. */
+  begin(intent: Intent): Promise<Step>;
+  /** `after`: files that became something else than intended, as when saving formatted them. */
+  applied(stepId: string, after: ReadonlyMap<string, FileState>): Promise<void>;
+  rolledBack(stepId: string): Promise<void>;
+}
+
+export interface Intent {
+  readonly cause: StepCause;
+  readonly callId?: string;
+  readonly undoes?: readonly string[];
+  readonly transitions: readonly IntendedTransition[];
+  readonly folders: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** As `Transition`, with the contents themselves. */
+export interface IntendedTransition {
+  readonly uri: string;
+  readonly before: FileState;
+  readonly after: FileState;
+  readonly from?: string;
+}
+
+export async function openTaskCheckpoints(
+  storage: Storage,
+  taskId: string,
+): Promise<TaskCheckpoints> {
+  const blobs = createBlobStore(storage, `${taskId}/blobs`);
+  const log = await openStepLog(storage, `${taskId}/steps.jsonl`);
+  return {
+    taskId,
+    blobs,
+    steps: log.steps,
+    mark: (messageId) => log.append({ type: 'message', messageId, at: Date.now() }),
+    stepsSince(messageId) {
+      const mark = log.marks().find((candidate) => candidate.messageId === messageId);
+      return mark === undefined ? [] : log.steps().slice(mark.stepsBefore);
+    },
+    async begin(intent) {
+      const transitions: Transition[] = [];
+      for (const transition of intent.transitions) {
+        transitions.push({
+          uri: transition.uri,
+          before: await blobs.snapshot(transition.before),
+          after: await blobs.snapshot(transition.after),
+          ...(transition.from === undefined ? {} : { from: transition.from }),
+        });
+      }
+      const id = randomUUID();
+      await log.append({
+        type: 'begin',
+        step: id,
+        at: intent.at,
+        cause: intent.cause,
+        ...(intent.callId === undefined ? {} : { callId: intent.callId }),
+        ...(intent.undoes === undefined ? {} : { undoes: intent.undoes }),
+        transitions,
+        folders: intent.folders,
+      });
+      const step = log.steps().find((candidate) => candidate.id === id);
+      if (step === undefined) throw new Error('A step just begun is not in its journal.');
+      return step;
+    },
+    async applied(stepId, after) {
+      const changed: { uri: string; snapshot: Transition['after'] }[] = [];
+      for (const [uri, state] of after) {
+        changed.push({ uri, snapshot: await blobs.snapshot(state) });
+      }
+      await log.append({ type: 'applied', step: stepId, after: changed });
+    },
+    rolledBack: (stepId) => log.append({ type: 'rolledBack', step: stepId }),
+  };
+}
