@@ -51,6 +51,8 @@ export interface ModelRequest {
   readonly effort: Effort;
   readonly verbosity: Verbosity;
   readonly cacheKey: string;
+  /** Within one epoch each request extends the one before it, byte for byte. */
+  readonly epoch: number;
   readonly maxOutputTokens?: number;
 }
 

@@ -268,3 +268,6 @@ export type AgentEvent =
   | { readonly type: 'done'; readonly answer: string }
   | { readonly type: 'stopped'; readonly reason: StopReason }
   | { readonly type: 'failed'; readonly failure: Failure };
+
+/** How a run ends: exactly one of these, last. */
+export type EndEvent = Extract<AgentEvent, { readonly type: 'done' | 'stopped' | 'failed' }>;
