@@ -1,11 +1,11 @@
-import { cp, mkdtemp, realpath } from 'node:fs/promises';
-import os from 'node:os';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './paths.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
-/** A fresh copy of the sample project, in a temporary folder that is the caller's to remove. */
-export async function copySample(): Promise<string> {
-  const parent = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ratchet-sample-')));
-  await cp(path.join(root, 'test/support/sample'), parent, { recursive: true });
-  return parent;
+/** A fresh copy of the sample project, in a temporary folder that `close` removes. */
+export async function borrowSample() {
+  const borrowed = await temporaryFolder('ratchet-sample-');
+  await cp(path.join(root, 'test/support/sample'), borrowed.folder, { recursive: true });
+  return borrowed;
 }

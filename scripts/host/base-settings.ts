@@ -1,10 +1,9 @@
-/** Settings that keep a window quiet and offline, so that only what we do is seen in it. */
-export const baseSettings: Readonly<Record<string, unknown>> = {
+/** Settings that keep a window offline and free of greetings: only what we do is seen in it. */
+export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'chat.disableAIFeatures': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'update.showReleaseNotes': false,
@@ -14,13 +13,18 @@ export const baseSettings: Readonly<Record<string, unknown>> = {
   'npm.fetchOnlinePackageInfo': false,
   'typescript.disableAutomaticTypeAcquisition': true,
   'json.schemaDownload.enable': false,
-  'git.autofetch': false,
-  'git.openRepositoryInParentFolders': 'never',
-  'security.workspace.trust.startupPrompt': 'never',
   'window.confirmBeforeClose': 'never',
 };
 
-/** Values of `workbench.colorTheme` that every supported VS Code has. */
+/** The same for tests, where nobody answers a question that VS Code asks at the start. */
+export const testSettings: Readonly<Record<string, unknown>> = {
+  ...quietSettings,
+  'git.autofetch': false,
+  'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.startupPrompt': 'never',
+};
+
+/** Values of `workbench.colorTheme` that every supported VS Code understands. */
 export const themes = {
   light: 'Default Light Modern',
   dark: 'Default Dark Modern',

@@ -18,7 +18,8 @@ export async function findDesktop(name: HostVersionName): Promise<string | undef
   return downloadAndUnzipVSCode({ version, cachePath: hostCache });
 }
 
-function hasDisplay(): boolean {
+/** Whether a window can be shown on this machine. */
+export function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true;
   return [process.env['DISPLAY'], process.env['WAYLAND_DISPLAY']].some(Boolean);
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -22,6 +22,10 @@ export function descendantsOf(
  * that moved to a session of their own (terminals) are found through their parents.
  */
 export async function endProcessTrees(pids: readonly number[], graceMs = 2000): Promise<void> {
+  if (process.platform === 'win32') {
+    for (const pid of pids) spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
+    return;
+  }
   const all = listProcesses();
   const known = new Set(
     pids.flatMap((pid) => [pid, ...descendantsOf(pid, all).map((entry) => entry.pid)]),
@@ -39,7 +43,6 @@ export function listProcesses(): ProcessInfo[] {
       .filter((name) => /^\d+$/.test(name))
       .flatMap((name) => readProcess(Number(name)) ?? []);
   }
-  if (process.platform === 'win32') return [];
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' });
   return lines.split('\n').flatMap((line) => {
     const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);

@@ -1,12 +1,11 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { closeAll } from '../close-all.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { ensureBrowser } from './browser.ts';
 import { hostVersionFromEnvironment, type HostVersionName } from './versions.ts';
 import { ensureWebHost } from './web-host.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
-import { baseSettings } from './base-settings.ts';
+import { testSettings } from './base-settings.ts';
 import { windowAddress } from './window-address.ts';
 
 export interface HostOptions {
@@ -18,7 +17,7 @@ export interface HostOptions {
   readonly vsix?: string;
   /** A module whose `run()` the extension host calls, as desktop VS Code does. */
   readonly extensionTestsPath?: string;
-  /** Settings over `baseSettings`; user settings belong here too. */
+  /** Settings over `testSettings`; user settings belong here too. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment over this process's own; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -49,26 +48,25 @@ export interface Host {
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const webHost = await ensureWebHost(options.version ?? hostVersionFromEnvironment());
   const executablePath = await ensureBrowser();
-  const dataDir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ratchet-host-')));
-  const undo: (() => Promise<void>)[] = [() => rm(dataDir, { recursive: true, force: true })];
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const resources = closeAll();
   try {
-    const server = await startWebServer(webHost, {
-      dataDir,
-      settings: { ...baseSettings, ...options.settings },
-      env: { ...process.env, ...options.env },
-      trust: options.trust ?? 'off',
-      guard: 'none',
-      ...(options.vsix === undefined ? {} : { vsix: options.vsix }),
-    });
-    undo.push(() => server.close());
-    const browser = await chromium.launch({ executablePath, args: browserArguments });
-    undo.push(() => browser.close());
-    return await hostOf(server, browser, options, close);
+    const dataDir = resources.add(await temporaryFolder('ratchet-host-')).folder;
+    const server = resources.add(
+      await startWebServer(webHost, {
+        dataDir,
+        settings: { ...testSettings, ...options.settings },
+        env: { ...process.env, ...options.env },
+        trust: options.trust ?? 'off',
+        guard: 'none',
+        ...(options.vsix === undefined ? {} : { vsix: options.vsix }),
+      }),
+    );
+    const browser = resources.add(
+      await chromium.launch({ executablePath, args: browserArguments }),
+    );
+    return await hostOf(server, browser, options, resources.close);
   } catch (error) {
-    await close();
+    await resources.close();
     throw error;
   }
 }
@@ -108,7 +106,8 @@ async function hostOf(
       current = page;
       page.on('console', (message) => consoleLines.push(message.text()));
       await page.goto(url);
-      await page.locator('.monaco-workbench .part.statusbar').waitFor();
+      // The theme comes from an extension: when it is there, the workbench is drawn and listens.
+      await page.locator('.monaco-workbench[class*="vscode-theme-"] .part.statusbar').waitFor();
       return page;
     },
     extensionHostPids: () => server.extensionHostPids(),

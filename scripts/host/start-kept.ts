@@ -5,6 +5,8 @@ import { once } from 'node:events';
 export interface KeptProcess {
   /** The keeper: parent of what was asked for, see keeper.mjs. */
   readonly child: ChildProcess;
+  /** Resolves when the program and everything it started are gone. */
+  readonly ended: Promise<void>;
   /** Ends the program and everything it started; resolves when all are gone. */
   end(): Promise<void>;
 }
@@ -20,14 +22,16 @@ export function startKept(
     cwd: options.cwd,
     env: options.env,
     stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
   });
-  const gone = once(child, 'exit');
+  const ended = once(child, 'exit').then(() => undefined);
   return {
     child,
+    ended,
     async end() {
       child.stdin.end();
-      if (child.exitCode === null && child.signalCode === null) await gone;
+      await ended;
     },
   };
 }

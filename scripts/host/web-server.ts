@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Trouble } from '../say.ts';
+import { writeNew } from '../write-new.ts';
 import { descendantsOf } from './process-tree.ts';
 import { runProgram } from './run-program.ts';
 import { startKept } from './start-kept.ts';
@@ -11,7 +12,7 @@ import type { WebHost } from './web-host.ts';
 export interface ServerOptions {
   /** Settings, extensions and logs of this server; created when it is not there. */
   readonly dataDir: string;
-  /** Written to the machine settings file, which also takes most user settings. */
+  /** First content of the machine settings file, which also takes most user settings. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly env: NodeJS.ProcessEnv;
   /** `off`: every folder is trusted; `ask`: VS Code's own Workspace Trust. */
@@ -31,6 +32,8 @@ export interface WebServer {
   log(): string;
   /** Process ids of the running extension hosts (one for each open window). */
   extensionHostPids(): number[];
+  /** Resolves when the server has ended, by `close` or by itself. */
+  readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,7 +42,7 @@ export async function startWebServer(host: WebHost, options: ServerOptions): Pro
   const { dataDir } = options;
   const machine = path.join(dataDir, 'data/Machine');
   await mkdir(machine, { recursive: true });
-  await writeFile(path.join(machine, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  await writeNew(path.join(machine, 'settings.json'), JSON.stringify(options.settings, null, 2));
   const env = serverEnvironment(options.env);
   if (options.vsix !== undefined) await installVsix(host, dataDir, options.vsix, env);
 
@@ -85,6 +88,7 @@ export async function startWebServer(host: WebHost, options: ServerOptions): Pro
       descendantsOf(server.child.pid ?? 0)
         .filter((entry) => entry.command.includes('--type=extensionHost'))
         .map((entry) => entry.pid),
+    ended: server.ended,
     close: () => server.end(),
   };
 }
@@ -103,7 +107,9 @@ function installVsix(
 /** Only its owner may read it: the token is the key to a shell. */
 async function writeToken(dataDir: string, token: string): Promise<string> {
   const file = path.join(dataDir, 'connection-token');
-  await writeFile(file, token, { mode: 0o600 });
+  // `mode` counts only for a new file.
+  await rm(file, { force: true });
+  await writeFile(file, token, { mode: 0o600, flag: 'wx' });
   return file;
 }
 

@@ -1,11 +1,10 @@
 /** Runs the tests inside VS Code: `node run-host-tests.ts`; RATCHET_HOST_VERSION says in which. */
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { findDesktop } from '../host/desktop.ts';
 import { hostVersionFromEnvironment, hostVersions } from '../host/versions.ts';
 import { root } from '../paths.ts';
-import { copySample } from '../sample.ts';
+import { borrowSample } from '../sample.ts';
 import { runScript, say } from '../say.ts';
 
 await runScript(async () => {
@@ -13,18 +12,18 @@ await runScript(async () => {
   const desktop = await findDesktop(version);
   const kind = desktop === undefined ? 'in Chromium' : 'on the desktop';
   say(`VS Code ${hostVersions[version].vscode} ${kind}`);
-  const folder = await copySample();
+  const sample = await borrowSample();
   try {
     return await runTests({
       vscodeExecutablePath: desktop ?? path.join(root, 'scripts/host/code.mjs'),
       extensionDevelopmentPath: root,
       extensionTestsPath: path.join(root, 'dist/test/index.js'),
-      launchArgs: [folder],
+      launchArgs: [sample.folder],
     });
   } catch (error) {
     if (error instanceof TestRunFailedError) return error.code ?? 1;
     throw error;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await sample.close();
   }
 });
