@@ -56,6 +56,7 @@ export type FailureCode =
   | 'contextTooLong'
   | 'contentFilter'
   | 'untrusted'
+  | 'noFolder'
   | 'practiceOnly'
   | 'internal';
 

@@ -1,0 +1,153 @@
+import './composer.css';
+import type { RefObject } from 'preact';
+import { useState } from 'preact/hooks';
+
+import type { PanelSettings, PendingAttachment } from '../../shared/protocol.ts';
+import { Attachment } from '../parts/attachment.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import type { Post } from '../vs-code.ts';
+import { DoneWhen } from './done-when.tsx';
+import type { Draft } from './draft.ts';
+import { receiveData } from './receive-data.ts';
+
+export interface ComposerProps {
+  readonly textbox: RefObject<HTMLTextAreaElement | null>;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  readonly attachments: readonly PendingAttachment[];
+  readonly settings: PanelSettings | undefined;
+  readonly running: boolean;
+  readonly post: Post;
+}
+
+/** Where the user writes: what they typed, what goes along, and when it counts as done. */
+export function Composer(props: ComposerProps) {
+  const { textbox, draft, onDraft, attachments, settings, running, post } = props;
+  const [problem, setProblem] = useState('');
+  const [dropping, setDropping] = useState(false);
+  const enterSends = settings?.enterSends ?? true;
+  const sendable = draft.text.trim() !== '';
+  const send = () => {
+    if (!sendable) return;
+    const doneWhen = draft.doneWhen.map((line) => line.trim()).filter((line) => line !== '');
+    post({ type: 'send', text: draft.text.trim(), doneWhen });
+    onDraft({ text: '', doneWhen: [] });
+    setProblem('');
+    textbox.current?.focus();
+  };
+  const receive = (data: DataTransfer | null) => {
+    const taken = data ? receiveData(data, post, setProblem) : false;
+    if (taken) setProblem('');
+    return taken;
+  };
+  return (
+    <div
+      class={dropping ? 'composer dropping' : 'composer'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => {
+        setDropping(false);
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setDropping(false);
+        receive(event.dataTransfer);
+      }}
+    >
+      {attachments.length > 0 && (
+        <div class="chips">
+          {attachments.map((attachment) => (
+            <Attachment
+              key={attachment.id}
+              attachment={attachment}
+              post={post}
+              onRemove={() => {
+                post({ type: 'detach', attachmentId: attachment.id });
+              }}
+            />
+          ))}
+        </div>
+      )}
+      <textarea
+        ref={textbox}
+        class="textbox"
+        rows={1}
+        aria-label="Message Ratchet"
+        placeholder={running ? 'Add to the task while it runs' : 'Describe a task'}
+        value={draft.text}
+        onInput={(event) => {
+          onDraft({ ...draft, text: event.currentTarget.value });
+        }}
+        onPaste={(event) => {
+          if (receive(event.clipboardData)) event.preventDefault();
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.isComposing || event.shiftKey) return;
+          const modified = event.ctrlKey || event.metaKey;
+          if (!enterSends && !modified) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      <DoneWhen
+        lines={draft.doneWhen}
+        onLines={(doneWhen) => {
+          onDraft({ ...draft, doneWhen });
+        }}
+      />
+      {problem !== '' && (
+        <p class="hint problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="toolbar">
+        <IconButton
+          icon="attach"
+          label="Attach"
+          onClick={() => {
+            post({ type: 'attach' });
+          }}
+        />
+        {draft.doneWhen.length === 0 && (
+          <button
+            type="button"
+            class="tool-button done-when-button"
+            title="Say what must be true for the task to count as done"
+            onClick={() => {
+              onDraft({ ...draft, doneWhen: [''] });
+            }}
+          >
+            Done when…
+          </button>
+        )}
+        {settings && (
+          <button
+            type="button"
+            class="tool-button model"
+            title="Select model and effort"
+            onClick={() => {
+              post({ type: 'selectModel' });
+            }}
+          >
+            <span class="model-name">{settings.model}</span>
+            <span class="effort">{settings.effort}</span>
+          </button>
+        )}
+        <span class="toolbar-space" />
+        {running && (
+          <IconButton
+            class="stop"
+            icon="debug-stop"
+            label="Stop"
+            onClick={() => {
+              post({ type: 'stop' });
+            }}
+          />
+        )}
+        <IconButton class="send" icon="send" label="Send" disabled={!sendable} onClick={send} />
+      </div>
+    </div>
+  );
+}

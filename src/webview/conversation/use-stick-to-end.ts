@@ -1,0 +1,79 @@
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+export interface StickOptions {
+  readonly running: boolean;
+  /** A new message of the user brings the end into sight, wherever one had scrolled to. */
+  readonly lastMessage: string | undefined;
+}
+
+/** How far from the end, in pixels, still counts as being there. */
+const slack = 32;
+
+/**
+ * Keeps the end in sight while it grows, but only as long as the user is there: scrolling up, or
+ * opening something to read it, lets go until they come back.
+ */
+export function useStickToEnd(
+  scroller: RefObject<HTMLElement | null>,
+  { running, lastMessage }: StickOptions,
+): { readonly atEnd: boolean; readonly toEnd: () => void } {
+  const stuck = useRef(true);
+  const isRunning = useRef(running);
+  isRunning.current = running;
+  const [atEnd, setAtEnd] = useState(true);
+  const stick = (now: boolean) => {
+    stuck.current = now;
+    setAtEnd(now);
+  };
+  const scrollToEnd = () => {
+    const element = scroller.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  };
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let top = element.scrollTop;
+    const onScroll = () => {
+      const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+      // Only a movement upwards lets go: content that grows moves the end away, not the user.
+      if (left <= slack) stick(true);
+      else if (element.scrollTop < top - 1) stick(false);
+      top = element.scrollTop;
+    };
+    const onClick = ({ target }: MouseEvent) => {
+      if (!(target instanceof Element) || !target.closest('[aria-expanded="false"]')) return;
+      stuck.current = false;
+      if (isRunning.current) setAtEnd(false);
+    };
+    const resized = new ResizeObserver(() => {
+      if (stuck.current) scrollToEnd();
+    });
+    element.addEventListener('scroll', onScroll, { passive: true });
+    element.addEventListener('click', onClick, { capture: true });
+    resized.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('click', onClick, { capture: true });
+      resized.disconnect();
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    stick(true);
+    scrollToEnd();
+  }, [lastMessage]);
+
+  useLayoutEffect(() => {
+    if (stuck.current) scrollToEnd();
+  });
+
+  return {
+    atEnd,
+    toEnd: () => {
+      stick(true);
+      requestAnimationFrame(scrollToEnd);
+    },
+  };
+}

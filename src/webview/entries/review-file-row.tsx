@@ -1,0 +1,137 @@
+import { useState } from 'preact/hooks';
+
+import type { Review, ReviewFile, ReviewHunk } from '../../shared/events.ts';
+import { Counts } from '../parts/counts.tsx';
+import { FileName } from '../parts/file-name.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import type { Post } from '../vs-code.ts';
+import { countLines } from './count-lines.ts';
+
+export interface ReviewFileRowProps {
+  readonly review: Review;
+  readonly file: ReviewFile;
+  readonly post: Post;
+}
+
+/** A changed file with its own Keep and Undo, opening to its hunks. */
+export function ReviewFileRow({ review, file, post }: ReviewFileRowProps) {
+  const [open, setOpen] = useState(false);
+  const reviewId = review.id;
+  const { path } = file;
+  const decidable = review.state === 'open' || review.state === 'applied';
+  return (
+    <li class="review-file">
+      <div class="review-row">
+        <IconButton
+          class="row-twistie"
+          icon={open ? 'chevron-down' : 'chevron-right'}
+          label={`Hunks of ${path}`}
+          expanded={open}
+          disabled={file.hunks.length === 0}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        />
+        <button
+          type="button"
+          class="review-name"
+          title={file.from === undefined ? path : `${file.from} → ${path}`}
+          onClick={() => {
+            post({ type: 'openReview', reviewId, path });
+          }}
+        >
+          <FileName path={path} kind={file.kind} />
+        </button>
+        <Counts {...countLines([file])} />
+        <Decision decision={file.decision} />
+        {decidable && (
+          <span class="row-actions">
+            <IconButton
+              icon="check"
+              label={`Keep ${path}`}
+              disabled={file.decision === 'kept'}
+              onClick={() => {
+                post({ type: 'keepFile', reviewId, path });
+              }}
+            />
+            <IconButton
+              icon="discard"
+              label={`Undo ${path}`}
+              disabled={file.decision === 'undone'}
+              onClick={() => {
+                post({ type: 'undoFile', reviewId, path });
+              }}
+            />
+          </span>
+        )}
+      </div>
+      {open && (
+        <ul class="hunks" aria-label={`Hunks of ${path}`}>
+          {file.hunks.slice(0, hunksShown).map((hunk) => (
+            <HunkRow key={hunk.id} {...{ reviewId, path, hunk, decidable, post }} />
+          ))}
+          {file.hunks.length > hunksShown && (
+            <li class="hint">
+              {file.hunks.length - hunksShown} more hunks: decide them in the diff.
+            </li>
+          )}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+const hunksShown = 100;
+
+interface HunkRowProps {
+  readonly reviewId: string;
+  readonly path: string;
+  readonly hunk: ReviewHunk;
+  readonly decidable: boolean;
+  readonly post: Post;
+}
+
+function HunkRow({ reviewId, path, hunk, decidable, post }: HunkRowProps) {
+  const hunkId = hunk.id;
+  const place = `line ${hunk.line} of ${path}`;
+  return (
+    <li class="hunk">
+      <span class="hunk-line">Line {hunk.line}</span>
+      <Counts added={hunk.added} removed={hunk.removed} />
+      <Decision decision={hunk.decision} />
+      {decidable && (
+        <span class="row-actions">
+          <IconButton
+            icon="check"
+            label={`Keep ${place}`}
+            disabled={hunk.decision === 'kept'}
+            onClick={() => {
+              post({ type: 'keepHunk', reviewId, path, hunkId });
+            }}
+          />
+          <IconButton
+            icon="discard"
+            label={`Undo ${place}`}
+            disabled={hunk.decision === 'undone'}
+            onClick={() => {
+              post({ type: 'undoHunk', reviewId, path, hunkId });
+            }}
+          />
+        </span>
+      )}
+    </li>
+  );
+}
+
+const decisionWords = {
+  pending: '',
+  kept: 'Kept',
+  undone: 'Undone',
+  mixed: 'Kept in part',
+  edited: 'Edited by you',
+} as const;
+
+function Decision({ decision }: { decision: keyof typeof decisionWords }) {
+  const words = decisionWords[decision];
+  return words === '' ? null : <span class="decision">{words}</span>;
+}
