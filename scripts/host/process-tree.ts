@@ -5,6 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface ProcessInfo {
   readonly pid: number;
   readonly parent: number;
+  /** Its process group, by the leader's pid. */
+  readonly group: number;
   readonly command: string;
 }
 
@@ -21,7 +23,7 @@ export function descendantsOf(
  * Ends processes and everything below them: asks first, and after `graceMs` insists. Processes
  * that moved to a session of their own (terminals) are found through their parents.
  */
-export async function endProcessTrees(pids: readonly number[], graceMs = 2000): Promise<void> {
+export async function endProcessTrees(pids: readonly number[], graceMs = 5000): Promise<void> {
   if (process.platform === 'win32') {
     for (const pid of pids) spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
     return;
@@ -36,6 +38,14 @@ export async function endProcessTrees(pids: readonly number[], graceMs = 2000): 
   for (const pid of living()) signal(pid, 'SIGKILL');
 }
 
+/** Pids of the process group that `leader` leads; nobody on Windows, which has none. */
+export function groupOf(leader: number): number[] {
+  if (process.platform === 'win32') return [];
+  return listProcesses()
+    .filter((entry) => entry.group === leader)
+    .map((entry) => entry.pid);
+}
+
 /** Every process of the machine; from /proc where there is one, since slim images have no `ps`. */
 export function listProcesses(): ProcessInfo[] {
   if (process.platform === 'linux') {
@@ -43,12 +53,12 @@ export function listProcesses(): ProcessInfo[] {
       .filter((name) => /^\d+$/.test(name))
       .flatMap((name) => readProcess(Number(name)) ?? []);
   }
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' });
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,command='], { encoding: 'utf8' });
   return lines.split('\n').flatMap((line) => {
-    const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
-    return match === null
-      ? []
-      : [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? '' }];
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line);
+    if (match === null) return [];
+    const [pid, parent, group] = match.slice(1, 4).map(Number) as [number, number, number];
+    return [{ pid, parent, group, command: match[4] ?? '' }];
   });
 }
 
@@ -56,10 +66,10 @@ function readProcess(pid: number): ProcessInfo | undefined {
   try {
     // "pid (name) state parent …": the name may itself hold spaces and brackets.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (state === 'Z') return undefined;
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    return { pid, parent: Number(parent), command };
+    return { pid, parent: Number(parent), group: Number(group), command };
   } catch (error) {
     if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;

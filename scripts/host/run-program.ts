@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Trouble } from '../say.ts';
+import { startKept } from './start-kept.ts';
 
 export interface ProgramOptions {
   readonly cwd?: string;
@@ -19,17 +19,12 @@ export async function runProgram(
   await mkdir(path.dirname(options.log), { recursive: true });
   const log = await open(options.log, 'a');
   try {
-    const code = await new Promise<number | string>((resolve, reject) => {
-      const child = spawn(command, args, {
-        cwd: options.cwd,
-        env: options.env ?? process.env,
-        stdio: ['ignore', log.fd, log.fd],
-      });
-      child.on('error', reject);
-      child.on('exit', (status, signal) => {
-        resolve(status ?? signal ?? 'unknown');
-      });
-    });
+    const { cwd, env } = options;
+    const code = await startKept(command, args, {
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(env === undefined ? {} : { env }),
+      output: log.fd,
+    }).ended;
     if (code === 0) return;
     const said = (await readFile(options.log, 'utf8')).trim().split('\n').slice(-5).join('\n');
     throw new Trouble(

@@ -1,12 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import path from 'node:path';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
+
+export interface KeptOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Where stdout and stderr go: `pipe` (the default), `inherit` or a file descriptor for both. */
+  readonly output?: 'pipe' | 'inherit' | number;
+}
 
 export interface KeptProcess {
   /** The keeper: parent of what was asked for, see keeper.mjs. */
   readonly child: ChildProcess;
-  /** Resolves when the program and everything it started are gone. */
-  readonly ended: Promise<void>;
+  /** Resolves with the exit code when the program and everything it started are gone. */
+  readonly ended: Promise<number>;
   /** Ends the program and everything it started; resolves when all are gone. */
   end(): Promise<void>;
 }
@@ -15,22 +22,23 @@ export interface KeptProcess {
 export function startKept(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env: NodeJS.ProcessEnv },
+  { cwd, env, output = 'pipe' }: KeptOptions,
 ): KeptProcess {
   const keeper = path.join(import.meta.dirname, 'keeper.mjs');
+  const stdio: StdioOptions = ['pipe', output, output];
   const child = spawn(process.execPath, [keeper, command, ...args], {
-    cwd: options.cwd,
-    env: options.env,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd,
+    env: env ?? process.env,
+    stdio,
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
-  const ended = once(child, 'exit').then(() => undefined);
+  const ended = once(child, 'exit').then(([code]) => (code as number | null) ?? 1);
   return {
     child,
     ended,
     async end() {
-      child.stdin.end();
+      child.stdin?.end();
       await ended;
     },
   };

@@ -33,7 +33,7 @@ export interface WebServer {
   /** Process ids of the running extension hosts (one for each open window). */
   extensionHostPids(): number[];
   /** Resolves when the server has ended, by `close` or by itself. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<number>;
   close(): Promise<void>;
 }
 

@@ -9,6 +9,6 @@ export interface WindowRequest {
 
 export interface OpenWindow {
   /** Resolves when the person closed the window. */
-  readonly closed: Promise<void>;
+  readonly closed: Promise<unknown>;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { findDesktop } from '../host/desktop.ts';
 import { hostVersionFromEnvironment, hostVersions } from '../host/versions.ts';
+import { untilStopped } from '../host/until-stopped.ts';
 import { root } from '../paths.ts';
 import { borrowSample } from '../sample.ts';
 import { runScript, say } from '../say.ts';
@@ -12,6 +13,8 @@ await runScript(async () => {
   const desktop = await findDesktop(version);
   const kind = desktop === undefined ? 'in Chromium' : 'on the desktop';
   say(`VS Code ${hostVersions[version].vscode} ${kind}`);
+  // A signal ends VS Code too; this process stays to tidy up after it.
+  void untilStopped();
   const sample = await borrowSample();
   try {
     return await runTests({

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { SuiteResult } from '../../test/support/suite-reporter.ts';
-import { endProcessTrees } from '../host/process-tree.ts';
+import { startKept } from '../host/start-kept.ts';
 import type { HostVersionName } from '../host/versions.ts';
 import { testResults } from '../paths.ts';
 import type { Suite } from './suites.ts';
@@ -23,30 +21,25 @@ export async function runSuite(suite: Suite, options: SuiteOptions): Promise<Sui
   await rm(resultFile, { force: true });
   const script = name === 'host' ? ['run-host-tests.ts'] : ['run-mocha.ts', name];
   const [file = '', ...args] = script;
-  const child = spawn(
+  const grep = name === 'host' ? undefined : options.grep;
+  const suiteProcess = startKept(
     process.execPath,
-    [
-      path.join(import.meta.dirname, file),
-      ...args,
-      ...(name !== 'host' && options.grep !== undefined ? [options.grep] : []),
-    ],
-    { stdio: 'inherit', env: testEnvironment(resultFile, options) },
+    [path.join(import.meta.dirname, file), ...args, ...(grep === undefined ? [] : [grep])],
+    { env: testEnvironment(resultFile, options), output: 'inherit' },
   );
-  const late = setTimeout(() => {
-    if (child.pid !== undefined) void endProcessTrees([child.pid]);
-  }, deadlineMinutes * 60_000);
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  const late = setTimeout(() => void suiteProcess.end(), deadlineMinutes * 60_000);
+  const code = await suiteProcess.ended;
   clearTimeout(late);
 
   const result = await readResult(resultFile);
   if (result === undefined) {
-    return { kind: 'broke', name, reason: `ended without a result (${signal ?? code ?? ''})` };
+    return { kind: 'broke', name, reason: `ended without a result (exit code ${code})` };
   }
   if (code !== 0 && result.failed === 0) {
     return {
       kind: 'broke',
       name,
-      reason: `all ${result.passed} passed, but it exited with ${signal ?? code ?? ''}`,
+      reason: `all ${result.passed} passed, but it exited with ${code}`,
     };
   }
   const ran = result.passed + result.failed;
