@@ -363,7 +363,13 @@ export interface ShellOutput {
   /** Characters left out of the middle, and the workspace-readable file that holds them all. */
   readonly omitted?: { readonly characters: number; readonly file: string };
   readonly state:
-    | { readonly kind: 'exited'; readonly code: number; readonly signal?: string }
+    | {
+        readonly kind: 'exited';
+        readonly code: number;
+        readonly signal?: string;
+        /** Processes it started still run; they end with the task. */
+        readonly lingering?: true;
+      }
     | { readonly kind: 'running'; readonly sessionId: number }
     | { readonly kind: 'failed'; readonly message: string };
   readonly wallMs: number;
@@ -419,6 +425,8 @@ export interface Clock {
 
 /** What the journal keeps, in order: events for people, items for the model. */
 export type JournalRecord =
+  /** First in every journal. */
+  | { readonly kind: 'about'; readonly at: number; readonly format: 1; readonly workspace: string }
   | { readonly kind: 'event'; readonly at: number; readonly event: AgentEvent }
   /** `messageId` ties a user item to its event, so that a rewind knows where to cut. */
   | {

@@ -91,8 +91,8 @@ async function checkProblems({ parts, signal }: CheckContext): Promise<readonly 
 async function checkVerifyCommands(context: CheckContext): Promise<readonly Outcome[]> {
   if (!hasChanges(context.parts)) return [];
   const outcomes: Outcome[] = [];
-  for (const command of context.parts.settings().verifyCommands)
-    outcomes.push(await verifyCommand(command, context));
+  for (const [index, command] of context.parts.settings().verifyCommands.entries())
+    outcomes.push(await verifyCommand(command, index + 1, context));
   return outcomes;
 }
 

@@ -53,6 +53,8 @@ async function* takeTurns(
   for (;;) {
     signal.throwIfAborted();
     yield* deliverQueued(task);
+    const { blocked } = parts.settings();
+    if (blocked) return { type: 'failed', failure: blocked };
     const limit = findLimit(task, parts, stepsBefore);
     if (limit) return { type: 'stopped', reason: limit };
     yield* startEpochIfNeeded(task, parts);

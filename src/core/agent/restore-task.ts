@@ -37,7 +37,7 @@ export function restoreTask(records: readonly JournalRecord[], before?: string):
     } else if (record.kind === 'item') {
       if (record.messageId !== undefined) messages.push([record.messageId, items.length]);
       items.push(record.item);
-    } else {
+    } else if (record.kind === 'history') {
       items = [...record.items];
       messages = [...record.messages];
     }

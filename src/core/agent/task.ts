@@ -14,7 +14,7 @@ import type {
 import type { Tool, TaskMemory, ToolContext } from '../tools/tool.ts';
 import type { History } from './history.ts';
 import type { InputMessage } from './items.ts';
-import type { AgentEvent, AttachmentInfo, Usage } from '../../shared/events.ts';
+import type { AgentEvent, AttachmentInfo, Failure, Usage } from '../../shared/events.ts';
 
 /** A message of the user, ready for the model. */
 export interface UserInput {
@@ -42,6 +42,8 @@ export interface RunSettings {
   readonly budgetUsd: number;
   readonly budgetSteps: number;
   readonly verifyCommands: readonly string[];
+  /** What stands in the way of any request, such as a missing folder or Restricted Mode. */
+  readonly blocked?: Failure;
 }
 
 /** The doors and parts a running task uses. */

@@ -3,9 +3,13 @@ import type { CheckContext, Outcome } from './checks.ts';
 import { limits } from './limits.ts';
 
 /** Runs one command of the `verify.commands` setting, with the user's leave. */
-export async function verifyCommand(command: string, context: CheckContext): Promise<Outcome> {
+export async function verifyCommand(
+  command: string,
+  number: number,
+  context: CheckContext,
+): Promise<Outcome> {
   const { task, parts, emit, signal } = context;
-  const callId = `verify-${task.usage.requests}-${command}`;
+  const callId = `verify-${task.usage.requests}-${number}`;
   const answer = await parts.approve({ callId, emit, signal })({ kind: 'verify', command });
   if (answer.kind === 'denied')
     return { check: { name: command, status: 'notRun', evidence: 'Not allowed' } };

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { Effort, Verbosity } from '../core/ports.ts';
+
+/** The settings of the manifest, read whole; the manifest holds the defaults. */
+export interface Settings {
+  readonly model: string;
+  readonly effort: Effort;
+  readonly verbosity: Verbosity;
+  readonly baseUrl: string;
+  /** True when the base URL came from `OPENAI_BASE_URL` rather than from a setting. */
+  readonly baseUrlFromEnvironment: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly idleTimeoutMs: number;
+  readonly contextWindow: number;
+  readonly review: 'before' | 'after';
+  readonly approval: 'ask' | 'rules' | 'auto';
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  readonly verifyCommands: readonly string[];
+  readonly budgetUsd: number;
+  readonly budgetSteps: number;
+  readonly codeLens: boolean;
+  readonly prices: Readonly<Record<string, unknown>>;
+  readonly webSearch: boolean;
+  readonly serviceTier: string;
+  readonly saveAfterKeep: boolean;
+  readonly enterSends: boolean;
+  readonly redactToolOutput: boolean;
+}
+
+export const settingsSection = 'ratchet';
+
+export function readSettings(): Settings {
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  // The manifest gives every key a default of its own type, so `get` never misses.
+  const get = <Value>(key: string): Value => configuration.get(key) as Value;
+  const inspected = configuration.inspect<string>('endpoint.baseUrl');
+  const configured = inspected?.globalValue;
+  const fromEnvironment = process.env['OPENAI_BASE_URL'];
+  return {
+    model: get('model'),
+    effort: get('effort'),
+    verbosity: get('verbosity'),
+    baseUrl: configured ?? fromEnvironment ?? inspected?.defaultValue ?? '',
+    baseUrlFromEnvironment: configured === undefined && fromEnvironment !== undefined,
+    headers: get('endpoint.headers'),
+    idleTimeoutMs: get<number>('endpoint.idleTimeoutSeconds') * 1000,
+    contextWindow: get('context.window'),
+    review: get('review'),
+    approval: get('commands.approval'),
+    allow: get('commands.allow'),
+    deny: get('commands.deny'),
+    verifyCommands: get('verify.commands'),
+    budgetUsd: get('budget.usd'),
+    budgetSteps: get('budget.steps'),
+    codeLens: get('codeLens.enabled'),
+    prices: get('prices'),
+    webSearch: get('webSearch'),
+    serviceTier: get('serviceTier'),
+    saveAfterKeep: get('saveAfterKeep'),
+    enterSends: get('enterSends'),
+    redactToolOutput: get('redactToolOutput'),
+  };
+}
+
+/**
+ * In a remote window a cloned repository's dev container can set machine settings, so the ones that
+ * widen what may happen are named to the user when they differ from their defaults.
+ */
+export function remoteOverrides(): readonly string[] {
+  if (vscode.env.remoteName === undefined) return [];
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  const watched = [
+    'review',
+    'commands.approval',
+    'commands.allow',
+    'commands.sandbox',
+    'endpoint.baseUrl',
+    'endpoint.headers',
+  ];
+  return watched
+    .filter((key) => {
+      const found = configuration.inspect(key);
+      return (
+        found?.globalValue !== undefined &&
+        JSON.stringify(found.globalValue) !== JSON.stringify(found.defaultValue)
+      );
+    })
+    .map((key) => `${settingsSection}.${key}`);
+}
