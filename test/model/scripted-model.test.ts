@@ -20,6 +20,7 @@ function ask(input: readonly InputItem[]): ModelRequest {
     effort: 'medium',
     verbosity: 'low',
     cacheKey: 'k',
+    epoch: 0,
   };
 }
 async function play(model: ScriptedModel, input: readonly InputItem[]): Promise<ModelEvent[]> {

@@ -38,7 +38,7 @@ export interface ScriptedModelOptions {
 export interface ScriptedModel extends Model {
   /** Every request of `respond`, in order; `number` of a reply function counts from 1. */
   readonly requests: readonly ModelRequest[];
-  /** Requests that did not extend the one before them under the same cache key. */
+  /** Requests that did not extend the one before them under the same cache key and epoch. */
   readonly prefixBreaks: readonly { readonly number: number; readonly difference: Broken }[];
   /** Resolves when the `number`th request has been received. */
   received(number: number): Promise<void>;
@@ -62,7 +62,8 @@ export function createScriptedModel(
     if (problem)
       throw new Error(`Request ${number} is invalid (${problem.param}): ${problem.message}`);
     const previous = last.get(request.cacheKey);
-    const difference = previous && comparePrefix(previous, request);
+    const difference =
+      previous?.epoch === request.epoch ? comparePrefix(previous, request) : undefined;
     if (difference?.kind === 'broken') prefixBreaks.push({ number, difference });
     // A copy: a history that is changed in place later must not change what was sent.
     last.set(request.cacheKey, {
