@@ -1,0 +1,144 @@
+import { isPlain, lineKey, type Strictness, trimmedEnd, trimmedStart } from './line-key.ts';
+import { lineText, type TextLines } from './text-lines.ts';
+
+/**
+ * Where each line of a text occurs, at one strictness: built in one pass, asked in time that depends
+ * on the rarest line asked for. Lines are told apart by hash while searching and compared for real
+ * before a place is given out.
+ */
+export interface LineIndex {
+  readonly lines: TextLines;
+  readonly strictness: Strictness;
+  /** Number of line i's class: lines of one hash. */
+  readonly classes: Int32Array;
+  readonly classOfHash: ReadonlyMap<number, number>;
+  /** Per class: its first line, and how many lines it has. */
+  readonly first: Int32Array;
+  readonly sizes: Int32Array;
+  /** The next line of the same class, or -1. */
+  readonly next: Int32Array;
+  /** Rolling hash over the classes before line i, to compare a whole block at once. */
+  readonly rolling: Int32Array;
+}
+
+const base = 0x2c9277b5;
+
+export function indexLines(lines: TextLines, strictness: Strictness): LineIndex {
+  const { count } = lines;
+  const classes = new Int32Array(count);
+  const next = new Int32Array(count).fill(-1);
+  const rolling = new Int32Array(count + 1);
+  const last: number[] = [];
+  const first: number[] = [];
+  const sizes: number[] = [];
+  const classOfHash = new Map<number, number>();
+  for (let line = 0; line < count; line += 1) {
+    const hash = hashLine(lines, line, strictness);
+    let id = classOfHash.get(hash);
+    if (id === undefined) {
+      id = first.length;
+      classOfHash.set(hash, id);
+      first.push(line);
+      sizes.push(1);
+    } else {
+      next[last[id] ?? 0] = line;
+      sizes[id] = (sizes[id] ?? 0) + 1;
+    }
+    last[id] = line;
+    classes[line] = id;
+    rolling[line + 1] = roll(rolling[line] ?? 0, id);
+  }
+  return {
+    lines,
+    strictness,
+    classes,
+    classOfHash,
+    first: Int32Array.from(first),
+    sizes: Int32Array.from(sizes),
+    next,
+    rolling,
+  };
+}
+
+/** The lines at which `block` begins, ascending, at most `limit` of those that `accepts` takes. */
+export function findBlock(
+  index: LineIndex,
+  block: readonly string[],
+  accepts: (start: number) => boolean,
+  limit: number,
+): number[] {
+  const found: number[] = [];
+  const { count } = index.lines;
+  const keys = block.map((line) => lineKey(line, index.strictness));
+  let pivot = -1;
+  let pivotClass = -1;
+  let blockHash = 0;
+  let power = 1;
+  for (const [offset, key] of keys.entries()) {
+    const id = index.classOfHash.get(hashRange(key, 0, key.length));
+    if (id === undefined) return found;
+    if (pivot < 0 || (index.sizes[id] ?? 0) < (index.sizes[pivotClass] ?? 0)) {
+      pivot = offset;
+      pivotClass = id;
+    }
+    blockHash = roll(blockHash, id);
+    power = Math.imul(power, base);
+  }
+  if (pivot < 0) return found;
+  for (let at = index.first[pivotClass] ?? -1; at >= 0; at = index.next[at] ?? -1) {
+    const start = at - pivot;
+    if (start < 0 || start + keys.length > count || !accepts(start)) continue;
+    const hash =
+      ((index.rolling[start + keys.length] ?? 0) - Math.imul(index.rolling[start] ?? 0, power)) | 0;
+    if (hash !== blockHash || !agrees(index, start, keys)) continue;
+    found.push(start);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** The lines that agree with `line`, ascending, at most `limit`. */
+export function findLine(index: LineIndex, line: string, limit: number): number[] {
+  return findBlock(index, [line], () => true, limit);
+}
+
+/** How often `line` may occur (never too few). */
+export function countLine(index: LineIndex, line: string): number {
+  const key = lineKey(line, index.strictness);
+  const id = index.classOfHash.get(hashRange(key, 0, key.length));
+  return id === undefined ? 0 : (index.sizes[id] ?? 0);
+}
+
+function agrees(index: LineIndex, start: number, keys: readonly string[]): boolean {
+  return keys.every(
+    (key, offset) => lineKey(lineText(index.lines, start + offset), index.strictness) === key,
+  );
+}
+
+function roll(hash: number, id: number): number {
+  return (Math.imul(hash, base) + Math.imul(id + 1, 0x9e3779b1)) | 0;
+}
+
+function hashLine(lines: TextLines, line: number, strictness: Strictness): number {
+  const { text } = lines;
+  let start = lines.starts[line] ?? 0;
+  let end = lines.ends[line] ?? 0;
+  if (strictness === 'exact') return hashRange(text, start, end);
+  if (strictness === 'punctuation' && !isPlain(text, start, end)) {
+    const key = lineKey(text.slice(start, end), strictness);
+    return hashRange(key, 0, key.length);
+  }
+  end = trimmedEnd(text, start, end);
+  if (strictness !== 'trailing') start = trimmedStart(text, start, end);
+  return hashRange(text, start, end);
+}
+
+function hashRange(text: string, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) | 0;
+}

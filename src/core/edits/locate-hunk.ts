@@ -1,0 +1,151 @@
+import { type AnchorPlace, findAnchors } from './find-anchor.ts';
+import { findBlock } from './line-index.ts';
+import { type Strictness, strictnesses } from './line-key.ts';
+import type { MatchSource } from './match-source.ts';
+import type { HunkLine, PatchHunk } from './patch.ts';
+
+/** Where a hunk goes: its old lines are the file's lines from `start` on. */
+export interface HunkPlace {
+  /** The hunk's lines, less empty ones at its ends that turned out to be mere spacing. */
+  readonly lines: readonly HunkLine[];
+  /** First old line, from 0; for a hunk that only adds, the line it is put before. */
+  readonly start: number;
+  readonly strictness: Strictness;
+  /** The anchored part it was found in. */
+  readonly within: AnchorPlace | undefined;
+}
+
+/** What came of looking for one hunk. Lines are counted from 0. */
+export type HunkVerdict =
+  | { readonly kind: 'placed'; readonly place: HunkPlace }
+  | {
+      readonly kind: 'ambiguous';
+      readonly lines: readonly HunkLine[];
+      readonly starts: readonly number[];
+      readonly strictness: Strictness;
+      /** There are more than these. */
+      readonly more: boolean;
+    }
+  | { readonly kind: 'ambiguousAnchor'; readonly anchor: string; readonly lines: readonly number[] }
+  | { readonly kind: 'noAnchor'; readonly anchor: string; readonly inside: string | undefined }
+  /** The lines are in the file, but not where the hunk says they are. */
+  | { readonly kind: 'outsideAnchor'; readonly anchor: string; readonly starts: readonly number[] }
+  | { readonly kind: 'notAtEnd'; readonly starts: readonly number[] }
+  | { readonly kind: 'notFound' }
+  /** The place is known, the indentation of an added line there is not. */
+  | { readonly kind: 'indentation'; readonly line: number; readonly added: string }
+  /** Another hunk (counted from 0) changes the same lines. */
+  | { readonly kind: 'overlap'; readonly other: number; readonly line: number };
+
+/**
+ * Looks for a hunk's one place. A strictness counts only if it finds a single place within what the
+ * hunk's anchors and `*** End of File` allow; several places are never chosen from. `limit`: how many
+ * places of an ambiguous hunk to list.
+ */
+export function locateHunk(source: MatchSource, hunk: PatchHunk, limit: number): HunkVerdict {
+  const anchors = findAnchors(source, hunk.anchors);
+  if (!anchors.ok) return { kind: 'noAnchor', anchor: anchors.anchor, inside: anchors.inside };
+  const anchored = hunk.anchors.length > 0 ? anchors.places : undefined;
+  const readings = readingsOf(hunk);
+  if (readings.length === 0) return locateAddition(source, hunk, anchored);
+  let ambiguous: HunkVerdict | undefined;
+  for (const strictness of strictnesses) {
+    for (const reading of readings) {
+      const starts = search(source, hunk, reading, strictness, anchored, limit);
+      const { lines } = reading;
+      const [start] = starts;
+      if (start === undefined) continue;
+      if (starts.length === 1) {
+        const within = anchored?.find((place) => covers(place, start, reading.old.length));
+        return { kind: 'placed', place: { lines, start, strictness, within } };
+      }
+      const more = starts.length === limit;
+      ambiguous ??= { kind: 'ambiguous', lines, starts, strictness, more };
+      // Without the spacing there are several; with it there may still be one, less strictly.
+      if (reading === readings[0]) return ambiguous;
+    }
+  }
+  return ambiguous ?? explainAbsence(source, hunk, readings, limit);
+}
+
+interface Reading {
+  readonly lines: readonly HunkLine[];
+  readonly old: readonly string[];
+}
+
+/** As written, then without empty lines at either end. None for a hunk without old lines. */
+function readingsOf(hunk: PatchHunk): readonly Reading[] {
+  const written = reading(hunk.lines);
+  if (hunk.looseHead + hunk.looseTail === 0) return written.old.length === 0 ? [] : [written];
+  const dense = reading(hunk.lines.slice(hunk.looseHead, hunk.lines.length - hunk.looseTail));
+  return dense.old.length === 0 ? [] : [written, dense];
+}
+
+function reading(lines: readonly HunkLine[]): Reading {
+  const old = lines.filter((line) => line.kind !== 'add').map((line) => line.text);
+  return { lines, old };
+}
+
+function search(
+  source: MatchSource,
+  hunk: PatchHunk,
+  { old }: Reading,
+  strictness: Strictness,
+  anchored: readonly AnchorPlace[] | undefined,
+  limit: number,
+): readonly number[] {
+  const index = source.index(strictness);
+  const accepts = (start: number) =>
+    (anchored === undefined || anchored.some((place) => covers(place, start, old.length))) &&
+    (!hunk.endOfFile || isAtEnd(source, start + old.length, strictness));
+  return findBlock(index, old, accepts, limit);
+}
+
+/** Whether lines from `start` on begin in the anchored part, right behind it, or hold its header. */
+function covers(place: AnchorPlace, start: number, length: number): boolean {
+  return start > place.line - length && start <= place.end;
+}
+
+/** Only blank lines may follow, and none if the match is to the letter. */
+function isAtEnd(source: MatchSource, end: number, strictness: Strictness): boolean {
+  const { lines } = source;
+  if (strictness === 'exact') return end === lines.count;
+  const rest = lines.text.slice(lines.starts[end] ?? lines.text.length);
+  return rest.length < 200 && rest.trim() === '';
+}
+
+function locateAddition(
+  source: MatchSource,
+  hunk: PatchHunk,
+  anchored: readonly AnchorPlace[] | undefined,
+): HunkVerdict {
+  const lines = hunk.lines.filter((line) => line.kind === 'add');
+  const strictness = 'exact';
+  const [place, second] = anchored ?? [];
+  if (place === undefined || hunk.endOfFile) {
+    const start = source.lines.count;
+    return { kind: 'placed', place: { lines, start, strictness, within: undefined } };
+  }
+  if (second !== undefined) {
+    const found = anchored?.map((one) => one.line) ?? [];
+    return { kind: 'ambiguousAnchor', anchor: hunk.anchors.at(-1) ?? '', lines: found };
+  }
+  return { kind: 'placed', place: { lines, start: place.line + 1, strictness, within: place } };
+}
+
+/** Not found where the hunk says: is it anywhere else? */
+function explainAbsence(
+  source: MatchSource,
+  hunk: PatchHunk,
+  readings: readonly Reading[],
+  limit: number,
+): HunkVerdict {
+  const anchor = hunk.anchors.at(-1);
+  if (anchor === undefined && !hunk.endOfFile) return { kind: 'notFound' };
+  const dense = readings.at(-1)?.old ?? [];
+  const starts = findBlock(source.index('punctuation'), dense, () => true, limit);
+  if (starts.length === 0) return { kind: 'notFound' };
+  return anchor === undefined
+    ? { kind: 'notAtEnd', starts }
+    : { kind: 'outsideAnchor', anchor, starts };
+}
