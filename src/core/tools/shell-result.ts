@@ -21,7 +21,7 @@ export function shellResult(command: string, outcome: ShellOutput): ToolResult {
       const end = state.signal ? `ended by ${state.signal}` : `exit code ${state.code}`;
       return {
         ok: state.code === 0 && state.signal === undefined,
-        output: `${end} (${took})\n${body}${rest}`,
+        output: `${end} (${took})\n${body}${rest}${state.lingering ? lingers : ''}`,
         summary: `${end}, ${took}`,
         detail: { ...detail, exitCode: state.code },
       };
@@ -29,7 +29,7 @@ export function shellResult(command: string, outcome: ShellOutput): ToolResult {
     case 'running':
       return {
         ok: true,
-        output: `still running after ${took} with session_id ${state.sessionId}; call write_stdin with it to wait, to answer, or to interrupt ("\\u0003")\n${body}${rest}`,
+        output: `still running after ${took} with session_id ${state.sessionId}; call write_stdin with it to wait, to answer, or to interrupt ("\\u0003")\n${output === '' ? silent : body}${rest}`,
         summary: 'goes on in the background',
         detail: { ...detail, background: true },
       };
@@ -42,3 +42,7 @@ export function shellResult(command: string, outcome: ShellOutput): ToolResult {
       };
   }
 }
+
+const lingers =
+  '\n[processes it started still run in the background; they are ended with the task]';
+const silent = '(no output yet; if it waits for its input to end, close it with chars "\\u0004")';
