@@ -25,7 +25,9 @@ export async function chooseEndpoint(
     return { env: {}, told, close: nothing };
   }
   const { startPractice } = await import('../../test/support/practice/server.ts');
-  const practice = await startPractice({ script: 'fix-sample' });
+  const { fixSample, readablePace } =
+    await import('../../test/support/practice/scripts/fix-sample.ts');
+  const practice = await startPractice({ script: fixSample(), pace: readablePace });
   return {
     env: {
       OPENAI_API_KEY: 'practice',
