@@ -198,6 +198,8 @@ export interface ListOutcome {
 }
 
 export interface Files {
+  /** How the file system names files; left out where capitals count and every name is legal. */
+  readonly naming?: { readonly ignoreCase: boolean; readonly windows: boolean };
   /** Root names in order; empty when no folder is open. */
   readonly roots: readonly { readonly name: string; readonly uri: string }[];
   locate(path: string): Promise<Located>;

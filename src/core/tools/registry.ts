@@ -1,3 +1,4 @@
+import { applyPatch } from './apply-patch.ts';
 import { askUser } from './ask-user.ts';
 import { changes } from './changes.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -19,6 +20,7 @@ import { writeStdin } from './write-stdin.ts';
  * new tools go to the end.
  */
 export const builtInTools: readonly Tool[] = [
+  applyPatch,
   execCommand,
   writeStdin,
   readFile,

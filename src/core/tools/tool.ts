@@ -39,6 +39,8 @@ export interface ToolContext {
   readonly editor: Editor;
   readonly shell: Shell;
   readonly task: TaskMemory;
+  /** Lets others run; awaited now and then by long computations. */
+  readonly pause?: () => Promise<void>;
   emit(event: AgentEvent): void;
   /** Policy first, then the user where the policy says so; remembers what covers the task. */
   approve(request: ApprovalNeed): Promise<ApprovalAnswer>;
