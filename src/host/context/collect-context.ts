@@ -21,6 +21,7 @@ export interface ContextRequest {
   readonly images?: readonly { readonly label: string; readonly dataUri: string }[];
   readonly withProblems?: boolean;
   readonly withSymbols?: boolean;
+  readonly diff?: string;
   /** Without editors: a task of the API knows only what it was given. */
   readonly withEditors: boolean;
 }
@@ -60,6 +61,7 @@ export async function collectContext(
       ...(attached.length > 0 ? { files: attached } : {}),
       ...(problems ? { problems } : {}),
       ...(symbols ? { symbols } : {}),
+      ...(request.diff ? { diff: request.diff } : {}),
       ...(request.images?.length ? { images: request.images } : {}),
     },
     attachments: [
@@ -75,6 +77,7 @@ export async function collectContext(
         uri: file.uri,
       })),
       ...(problems ? [{ kind: 'problems' as const, label: 'Problems' }] : []),
+      ...(request.diff ? [{ kind: 'diff' as const, label: 'Changes' }] : []),
       ...(request.images ?? []).map((image): AttachmentInfo => ({
         kind: 'image',
         label: image.label,
@@ -148,7 +151,8 @@ async function readAttached(
 ): Promise<readonly { path: string; text: string; uri: string }[]> {
   const read = uris.map(async (uri) => {
     const name = workspacePath(uri, files);
-    const outcome = await files.read(name, signal);
+    // The user picked this file, wherever it is.
+    const outcome = await files.read(name, signal, { granted: true });
     const text = outcome.kind === 'text' ? outcome.text : `(not readable as text: ${outcome.kind})`;
     return { path: name, text, uri: uri.toString() };
   });

@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import type { FailureAction } from '../../shared/events.ts';
+import type { FromPanel } from '../../shared/protocol.ts';
+import type { PanelApprover } from '../tasks/panel-approver.ts';
+import type { Tasks } from '../tasks/tasks.ts';
+import type { Chat } from './chat.ts';
+
+/** What the panel's messages reach beyond the conversation itself. */
+export interface MessageHandlers {
+  readonly chat: Chat;
+  readonly tasks: Tasks;
+  readonly approver: PanelApprover;
+  readonly review: {
+    open(reviewId: string, path?: string): Promise<void>;
+    keepAll(reviewId: string): Promise<void>;
+    undoAll(reviewId: string): Promise<void>;
+    keepFile(reviewId: string, path: string): Promise<void>;
+    undoFile(reviewId: string, path: string): Promise<void>;
+    keepHunk(reviewId: string, path: string, hunkId: string): Promise<void>;
+    undoHunk(reviewId: string, path: string, hunkId: string): Promise<void>;
+    restoreTo(taskId: string, messageId: string): Promise<void>;
+  };
+  readonly retryNow: () => void;
+  readonly resolvePath: (path: string) => Promise<vscode.Uri | undefined>;
+}
+
+export async function handleMessage(message: FromPanel, to: MessageHandlers): Promise<void> {
+  const { chat, tasks, approver, review } = to;
+  const task = chat.current;
+  switch (message.type) {
+    case 'ready':
+      return;
+    case 'send':
+      return chat.send(message.text, message.doneWhen);
+    case 'sendNow':
+      return task?.session.sendNow();
+    case 'unqueue':
+      return task?.session.unqueue(message.queuedId);
+    case 'stop':
+      return task?.session.stop();
+    case 'continue':
+      return chat.resume();
+    case 'newTask':
+      return chat.show(undefined);
+    case 'approve':
+      return approver.answer(message.callId, [message.decision]);
+    case 'answer':
+      return approver.answer(message.callId, message.answers);
+    case 'retryWait':
+      return message.action === 'now' ? to.retryNow() : task?.session.stop();
+    case 'openReview':
+      return review.open(message.reviewId, message.path);
+    case 'keepAll':
+      return review.keepAll(message.reviewId);
+    case 'undoAll':
+      return review.undoAll(message.reviewId);
+    case 'keepFile':
+      return review.keepFile(message.reviewId, message.path);
+    case 'undoFile':
+      return review.undoFile(message.reviewId, message.path);
+    case 'keepHunk':
+      return review.keepHunk(message.reviewId, message.path, message.hunkId);
+    case 'undoHunk':
+      return review.undoHunk(message.reviewId, message.path, message.hunkId);
+    case 'restoreCheckpoint':
+      return task ? review.restoreTo(task.id, message.messageId) : undefined;
+    case 'editMessage':
+      return chat.editMessage(message.messageId, message.text);
+    case 'fork':
+      return chat.fork(message.messageId);
+    case 'failureAction':
+      return act(message.action, chat);
+    case 'attach':
+      return attach(chat);
+    case 'attachImage':
+      return chat.attachments.addImage(message.name, message.dataUri);
+    case 'attachUris':
+      for (const uri of message.uris) chat.attachments.addFile(vscode.Uri.parse(uri));
+      return;
+    case 'detach':
+      return chat.attachments.remove(message.attachmentId);
+    case 'listSessions':
+      return chat.postSessions();
+    case 'openSession':
+      return chat.show(await tasks.open(message.taskId));
+    case 'renameSession':
+      await tasks.rename(message.taskId, message.title);
+      return chat.postSessions();
+    case 'deleteSession':
+      if (task?.id === message.taskId) chat.show(undefined);
+      await tasks.delete(message.taskId);
+      return chat.postSessions();
+    case 'exportTask':
+      return run('ratchet.exportTask');
+    case 'selectModel':
+      return run('ratchet.selectModel');
+    case 'openFile':
+      return openFile(message.uri, message.line, to.resolvePath);
+    case 'openLink':
+      return openLink(message.href);
+    case 'copy':
+      return vscode.env.clipboard.writeText(message.text);
+  }
+}
+
+async function run(command: string, ...args: readonly unknown[]): Promise<void> {
+  await vscode.commands.executeCommand(command, ...args);
+}
+
+async function act(action: FailureAction, chat: Chat): Promise<void> {
+  switch (action) {
+    case 'retry':
+      return chat.resume();
+    case 'setApiKey':
+      return run('ratchet.setApiKey');
+    case 'selectModel':
+      return run('ratchet.selectModel');
+    case 'openSettings':
+      return run('workbench.action.openSettings', '@ext:ratchet.ratchet');
+    case 'openFolder':
+      return run('workbench.action.files.openFolder');
+    case 'manageTrust':
+      return run('workbench.trust.manage');
+    case 'openBilling':
+      return openLink('https://platform.openai.com/settings/organization/billing');
+    case 'showLog':
+      return run('ratchet.showLog');
+  }
+}
+
+async function attach(chat: Chat): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uris = await vscode.window.showOpenDialog({
+    title: 'Attach Files',
+    openLabel: 'Attach',
+    canSelectMany: true,
+    ...(folder ? { defaultUri: folder } : {}),
+  });
+  for (const uri of uris ?? []) chat.attachments.addFile(uri);
+}
+
+/** A URI we gave out, or a workspace path out of the model's text. */
+async function openFile(
+  target: string,
+  line: number | undefined,
+  resolvePath: MessageHandlers['resolvePath'],
+): Promise<void> {
+  const uri = /^[a-z][\w+.-]+:\//i.test(target)
+    ? vscode.Uri.parse(target, true)
+    : await resolvePath(target);
+  const known = uri && vscode.workspace.getWorkspaceFolder(uri);
+  if (!uri || !known) {
+    void vscode.window.showInformationMessage(`${target} is not in this workspace.`);
+    return;
+  }
+  const at = new vscode.Position(Math.max(0, (line ?? 1) - 1), 0);
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
+}
+
+/** VS Code shows the address and asks before it opens anything outside. */
+async function openLink(href: string): Promise<void> {
+  const uri = vscode.Uri.parse(href);
+  if (uri.scheme === 'https' || uri.scheme === 'http' || uri.scheme === 'mailto')
+    await vscode.env.openExternal(uri);
+}
