@@ -40,5 +40,5 @@ await runScript(async () => {
   }
   const summary = summaryLines(outcomes);
   for (const line of summary.lines) say(line);
-  return summary.failed === 0 ? 0 : 1;
+  return summary.ok ? 0 : 1;
 });

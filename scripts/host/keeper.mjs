@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { endProcessTrees, groupOf } from './process-tree.ts';
 
-const [command, ...args] = process.argv.slice(2);
+const [graceMs, command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 let code = 1;
 let ending = false;
@@ -29,6 +29,6 @@ async function end() {
   if (ending) return;
   ending = true;
   const others = groupOf(process.pid).filter((pid) => pid !== process.pid);
-  await endProcessTrees(child.pid === undefined ? others : [child.pid, ...others]);
+  await endProcessTrees(child.pid === undefined ? others : [child.pid, ...others], Number(graceMs));
   process.exit(code);
 }

@@ -23,7 +23,7 @@ export function descendantsOf(
  * Ends processes and everything below them: asks first, and after `graceMs` insists. Processes
  * that moved to a session of their own (terminals) are found through their parents.
  */
-export async function endProcessTrees(pids: readonly number[], graceMs = 5000): Promise<void> {
+export async function endProcessTrees(pids: readonly number[], graceMs: number): Promise<void> {
   if (process.platform === 'win32') {
     for (const pid of pids) spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
     return;

@@ -7,6 +7,8 @@ export interface KeptOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Where stdout and stderr go: `pipe` (the default), `inherit` or a file descriptor for both. */
   readonly output?: 'pipe' | 'inherit' | number;
+  /** How long the program may take to end when it is asked to, in milliseconds. */
+  readonly graceMs?: number;
 }
 
 export interface KeptProcess {
@@ -22,11 +24,11 @@ export interface KeptProcess {
 export function startKept(
   command: string,
   args: readonly string[],
-  { cwd, env, output = 'pipe' }: KeptOptions,
+  { cwd, env, output = 'pipe', graceMs = 5000 }: KeptOptions,
 ): KeptProcess {
   const keeper = path.join(import.meta.dirname, 'keeper.mjs');
   const stdio: StdioOptions = ['pipe', output, output];
-  const child = spawn(process.execPath, [keeper, command, ...args], {
+  const child = spawn(process.execPath, [keeper, String(graceMs), command, ...args], {
     cwd,
     env: env ?? process.env,
     stdio,

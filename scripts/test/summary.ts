@@ -11,7 +11,7 @@ export type SuiteOutcome =
  */
 export function summaryLines(outcomes: readonly SuiteOutcome[]): {
   lines: string[];
-  failed: number;
+  ok: boolean;
 } {
   const lines = ['\n── Summary'];
   let passed = 0;
@@ -32,7 +32,6 @@ export function summaryLines(outcomes: readonly SuiteOutcome[]): {
     );
     for (const failure of result.failures) lines.push(`  ✖ ${failure.title}`);
   }
-  if (outcomes.length === 0) failed = 1;
   lines.push(`${passed} passed, ${failed} failed`);
-  return { lines, failed };
+  return { lines, ok: failed === 0 && passed > 0 };
 }
