@@ -10,7 +10,7 @@ export const Queue = memo(({ queued, post }: { queued: TaskView['queued']; post:
     <ul class="queue" aria-label="Queued messages">
       {queued.map(({ queuedId, text }) => (
         <li key={queuedId} class="queued">
-          <Icon name="clock" />
+          <Icon name="comment" />
           <span class="queued-text" title={text}>
             {text}
           </span>

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 
 import type { PanelSettings, PendingAttachment } from '../../shared/protocol.ts';
 import { Attachment } from '../parts/attachment.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import type { Post } from '../vs-code.ts';
 import { DoneWhen } from './done-when.tsx';
@@ -133,6 +134,7 @@ export function Composer(props: ComposerProps) {
           >
             <span class="model-name">{settings.model}</span>
             <span class="effort">{settings.effort}</span>
+            <Icon name="chevron-down" />
           </button>
         )}
         <span class="toolbar-space" />

@@ -32,8 +32,9 @@ export function Conversation({ task, running, post, children }: ConversationProp
   const [limit, setLimit] = useState({ taskId: task.taskId, rows: pageSize });
   const shown = limit.taskId === task.taskId ? limit.rows : pageSize;
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const lastMessage = task.entries.findLast((entry) => entry.kind === 'user')?.id;
-  const { atEnd, toEnd } = useStickToEnd(scroller, { running, lastMessage });
+  const { atEnd, toEnd } = useStickToEnd(scroller, content, { running, lastMessage });
 
   const hidden = Math.max(0, rows.length - shown);
   const visible = hidden > 0 ? rows.slice(hidden) : rows;
@@ -50,34 +51,37 @@ export function Conversation({ task, running, post, children }: ConversationProp
         aria-busy={running}
         tabIndex={0}
       >
-        {empty && children}
-        {hidden > 0 && (
-          <button
-            type="button"
-            class="link earlier"
-            onClick={() => {
-              setLimit({ taskId: task.taskId, rows: shown + pageSize });
-            }}
-          >
-            Show earlier ({hidden})
-          </button>
-        )}
-        {visible.map((row) => (
-          <RowView key={row.key} {...{ row, last, running, reviews, post }} />
-        ))}
-        {running && <WorkingLine task={task} />}
+        <div ref={content} class="conversation-rows">
+          {empty && children}
+          {hidden > 0 && (
+            <button
+              type="button"
+              class="link earlier"
+              onClick={() => {
+                setLimit({ taskId: task.taskId, rows: shown + pageSize });
+              }}
+            >
+              Show earlier ({hidden})
+            </button>
+          )}
+          {visible.map((row) => (
+            <RowView key={row.key} {...{ row, last, running, reviews, post }} />
+          ))}
+          {running && <WorkingLine task={task} />}
+        </div>
       </div>
       {!atEnd && (
         <button
           type="button"
           class="jump"
+          title="Jump to latest"
+          aria-label="Jump to latest"
           onClick={() => {
             setLimit({ taskId: task.taskId, rows: pageSize });
             toEnd();
           }}
         >
           <Icon name="arrow-down" />
-          Jump to latest
         </button>
       )}
     </div>

@@ -16,6 +16,7 @@ const slack = 32;
  */
 export function useStickToEnd(
   scroller: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
   { running, lastMessage }: StickOptions,
 ): { readonly atEnd: boolean; readonly toEnd: () => void } {
   const stuck = useRef(true);
@@ -52,7 +53,8 @@ export function useStickToEnd(
     });
     element.addEventListener('scroll', onScroll, { passive: true });
     element.addEventListener('click', onClick, { capture: true });
-    resized.observe(element);
+    // Rows that come into sight take their real size only then, and the end moves.
+    for (const part of [element, content.current]) if (part) resized.observe(part);
     return () => {
       element.removeEventListener('scroll', onScroll);
       element.removeEventListener('click', onClick, { capture: true });

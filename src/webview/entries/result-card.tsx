@@ -31,10 +31,10 @@ export function ResultCard({ entry, reviews, post }: ResultCardProps) {
       {files.length > 0 && <ChangedFiles files={files} post={post} />}
       {entry.state === 'done' && (
         <p class="result-line">
-          <span>{files.length === 0 ? 'No files changed' : ''}</span>
+          {files.length === 0 && <span>No files changed</span>}
           {usage && (
             <span>
-              {formatUsd(usage.usd)} · {plural(usage.requests, 'request')}
+              {plural(usage.requests, 'request')}, {formatUsd(usage.usd)}
             </span>
           )}
         </p>

@@ -1,7 +1,6 @@
 import type { ReasoningEntry, ToolEntry } from '../../shared/view-entries.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { Disclosure } from '../parts/disclosure.tsx';
-import { formatCount } from '../parts/format.ts';
 import { Icon } from '../parts/icon.tsx';
 import type { Post } from '../vs-code.ts';
 import { ToolDetailView } from './tool-detail.tsx';
@@ -118,7 +117,9 @@ const toolIcons: Readonly<Record<string, string>> = {
 function titleOf(tool: ToolEntry): string {
   if (tool.state !== 'writing') return tool.title === '' ? tool.name : tool.title;
   const what = tool.name === 'apply_patch' ? 'Writing patch' : `Preparing ${tool.name}`;
-  return tool.characters < 1_000 ? `${what}…` : `${what}… ${formatCount(tool.characters)}B`;
+  return tool.characters < 1_000
+    ? `${what}…`
+    : `${what}… ${Math.round(tool.characters / 1_000)} KB`;
 }
 
 /** The live tail is a glance, not a terminal; the whole output comes with the end. */

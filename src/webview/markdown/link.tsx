@@ -23,38 +23,55 @@ export function Link({ target, text, children, post }: LinkProps) {
     case 'file': {
       const { path, line } = target;
       return (
-        <button
-          type="button"
-          role="link"
-          class="link"
+        <LinkWords
           title={line === undefined ? path : `${path}:${line}`}
-          onClick={() => {
+          onOpen={() => {
             post({ type: 'openFile', uri: path, ...(line !== undefined && { line }) });
           }}
         >
           {children}
-        </button>
+        </LinkWords>
       );
     }
     case 'web': {
       const { href, host } = target;
-      const named = namesHost(text, host);
       return (
-        <button
-          type="button"
-          role="link"
-          class="link"
+        <LinkWords
           title={href}
-          onClick={() => {
+          onOpen={() => {
             post({ type: 'openLink', href });
           }}
         >
           {children}
-          {!named && <span class="host"> ({host})</span>}
-        </button>
+          {!namesHost(text, host) && <span class="host"> ({host})</span>}
+        </LinkWords>
       );
     }
   }
+}
+
+interface LinkWordsProps {
+  readonly title: string;
+  readonly onOpen: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A span, since buttons never break over lines. */
+function LinkWords({ title, onOpen, children }: LinkWordsProps) {
+  return (
+    <span
+      role="link"
+      tabIndex={0}
+      class="link"
+      title={title}
+      onClick={onOpen}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onOpen();
+      }}
+    >
+      {children}
+    </span>
+  );
 }
 
 function namesHost(text: string, host: string): boolean {

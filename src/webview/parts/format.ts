@@ -5,10 +5,10 @@ export function formatCount(count: number): string {
   return `${trim(count / 1_000_000, 2)}M`;
 }
 
-/** Dollars with cents; small amounts keep two significant digits, so that nothing reads as free. */
+/** Dollars with cents; amounts below a cent keep more digits, so that nothing reads as free. */
 export function formatUsd(usd: number): string {
-  if (usd === 0 || usd >= 0.1) return `$${usd.toFixed(2)}`;
-  return usd < 0.0001 ? '<$0.0001' : `$${usd.toFixed(usd >= 0.01 ? 3 : 4)}`;
+  if (usd === 0 || usd >= 0.01) return `$${usd.toFixed(2)}`;
+  return usd < 0.0001 ? '<$0.0001' : `$${usd.toFixed(4)}`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+
+import type { AgentEvent } from '../../../src/shared/events.ts';
+import type { FromPanel, PanelSettings, ToPanel } from '../../../src/shared/protocol.ts';
+
+export type Theme =
+  'dark' | 'light' | 'dark-2026' | 'light-2026' | 'high-contrast' | 'high-contrast-light';
+
+export interface PanelOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A panel in a page of its own, and the host's side of its conversation. */
+export interface Panel {
+  readonly page: Page;
+  /** Every address the page asked for, in order. */
+  readonly requests: readonly string[];
+  /** Sends host messages and waits until they are drawn. */
+  tell(...messages: readonly ToPanel[]): Promise<void>;
+  /** Shows a task made of these events. */
+  show(events: readonly AgentEvent[], options?: { running?: boolean }): Promise<void>;
+  /** Adds events to the shown task. */
+  happen(...events: readonly AgentEvent[]): Promise<void>;
+  /** What the panel said since the last time it was asked, without `ready`. */
+  said(): Promise<readonly FromPanel[]>;
+  close(): Promise<void>;
+}
+
+export const taskId = 'task-1';
+
+export const settings: PanelSettings = {
+  model: 'gpt-5.5',
+  effort: 'medium',
+  enterSends: true,
+  trusted: true,
+  folderOpen: true,
+  practice: false,
+  hasKey: true,
+  remoteOverrides: [],
+};
+
+/** What the default themes of VS Code 1.139 say, as a webview gets it. */
+const themes = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'themes.json'), 'utf8'),
+) as Record<Theme, Record<string, string>>;
+
+const bodyClass: Readonly<Record<Theme, string>> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  'dark-2026': 'vscode-dark',
+  'light-2026': 'vscode-light',
+  'high-contrast': 'vscode-high-contrast',
+  'high-contrast-light': 'vscode-high-contrast vscode-high-contrast-light',
+};
+
+export async function openPanel(
+  browser: Browser,
+  origin: string,
+  { theme = 'dark', width = 400, height = 800 }: PanelOptions,
+): Promise<Panel> {
+  const page = await browser.newPage({ viewport: { width, height } });
+  const requests: string[] = [];
+  const troubles: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  await page.addInitScript(behaveAsVsCode, {
+    variables: { ...fonts, ...themes[theme] },
+    bodyClass: bodyClass[theme],
+  });
+  await page.goto(origin);
+  await page.getByRole('log').waitFor();
+
+  const tell = async (...messages: readonly ToPanel[]) => {
+    await page.evaluate(async (all) => {
+      for (const message of all) window.postMessage(message, '*');
+      await new Promise((resolve) => {
+        setTimeout(resolve);
+      });
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    }, messages);
+  };
+  await tell({ type: 'settings', settings });
+  return {
+    page,
+    requests,
+    tell,
+    show: (events, { running = false } = {}) => tell({ type: 'reset', taskId, running, events }),
+    happen: (...events) => tell({ type: 'events', taskId, events }),
+    said: async () => {
+      const all = await page.evaluate(() => window.said.splice(0));
+      return all.filter(({ type }) => type !== 'ready');
+    },
+    async close() {
+      await page.close();
+      assert.deepEqual(troubles, [], 'The page reported errors.');
+    },
+  };
+}
+
+const fonts = {
+  '--vscode-font-family': 'system-ui, "Segoe WPC", Ubuntu, "Noto Sans", sans-serif',
+  '--vscode-font-size': '13px',
+  '--vscode-font-weight': 'normal',
+  '--vscode-editor-font-family': '"Droid Sans Mono", "DejaVu Sans Mono", monospace',
+};
+
+declare global {
+  interface Window {
+    said: FromPanel[];
+  }
+  var acquireVsCodeApi: () => unknown;
+}
+
+/** Runs in the page before its own script: what a webview of VS Code finds there. */
+function behaveAsVsCode(look: { variables: Record<string, string>; bodyClass: string }): void {
+  window.said = [];
+  globalThis.acquireVsCodeApi = () => ({
+    postMessage: (message: FromPanel) => {
+      // As VS Code does: what cannot be cloned cannot be sent.
+      window.said.push(structuredClone(message));
+    },
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
+    setState: (state: unknown) => {
+      sessionStorage.setItem('state', JSON.stringify(state));
+    },
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    document.body.className = look.bodyClass;
+    const { style } = document.documentElement;
+    for (const [name, value] of Object.entries(look.variables)) style.setProperty(name, value);
+    style.setProperty('background', 'var(--vscode-sideBar-background)');
+  });
+}
