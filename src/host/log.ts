@@ -1,24 +1,22 @@
 import * as vscode from 'vscode';
 
-/** The log channel; made on first use, since idle costs nothing. Never given secrets. */
-export function createLog(subscriptions: vscode.Disposable[]): {
-  readonly line: (text: string) => void;
-  readonly show: () => void;
-} {
-  let channel: vscode.LogOutputChannel | undefined;
-  const open = (): vscode.LogOutputChannel => {
-    if (!channel) {
-      channel = vscode.window.createOutputChannel('Ratchet', { log: true });
-      subscriptions.push(channel);
-    }
-    return channel;
+/** The log: a channel that is made on first use, since idle costs nothing. Never given secrets. */
+export class Log implements vscode.Disposable {
+  #channel: vscode.LogOutputChannel | undefined;
+
+  readonly line = (text: string): void => {
+    this.#open().info(text);
   };
-  return {
-    line: (text) => {
-      open().info(text);
-    },
-    show: () => {
-      open().show();
-    },
+
+  readonly show = (): void => {
+    this.#open().show();
   };
+
+  dispose(): void {
+    this.#channel?.dispose();
+  }
+
+  #open(): vscode.LogOutputChannel {
+    return (this.#channel ??= vscode.window.createOutputChannel('Ratchet', { log: true }));
+  }
 }

@@ -19,7 +19,31 @@ export interface Settings {
   readonly verifyCommands: readonly string[];
   readonly budgetUsd: number;
   readonly budgetSteps: number;
-  readonly codeLens: boolean;
+  readonly sandbox: 'auto' | 'required' | 'off';
+  readonly prices: Readonly<Record<string, unknown>>;
+  readonly webSearch: boolean;
+  readonly serviceTier: string;
+  readonly saveAfterKeep: boolean;
+  readonly enterSends: boolean;
+  readonly redactToolOutput: boolean;
+}
+
+/** The manifest's keys that are read here, with the types it gives them. */
+interface Values {
+  readonly model: string;
+  readonly effort: Effort;
+  readonly verbosity: Verbosity;
+  readonly 'endpoint.headers': Readonly<Record<string, string>>;
+  readonly 'endpoint.idleTimeoutSeconds': number;
+  readonly 'context.window': number;
+  readonly review: 'before' | 'after';
+  readonly 'commands.approval': 'ask' | 'rules' | 'auto';
+  readonly 'commands.allow': readonly string[];
+  readonly 'commands.deny': readonly string[];
+  readonly 'commands.sandbox': 'auto' | 'required' | 'off';
+  readonly 'verify.commands': readonly string[];
+  readonly 'budget.usd': number;
+  readonly 'budget.steps': number;
   readonly prices: Readonly<Record<string, unknown>>;
   readonly webSearch: boolean;
   readonly serviceTier: string;
@@ -32,8 +56,9 @@ export const settingsSection = 'ratchet';
 
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration(settingsSection);
-  // The manifest gives every key a default of its own type, so `get` never misses.
-  const get = <Value>(key: string): Value => configuration.get(key) as Value;
+  // The manifest gives every key a default of its own type, so a value is always there.
+  const get = <Key extends keyof Values>(key: Key): Values[Key] =>
+    configuration.get(key) as Values[Key];
   const inspected = configuration.inspect<string>('endpoint.baseUrl');
   const configured = inspected?.globalValue;
   const fromEnvironment = process.env['OPENAI_BASE_URL'];
@@ -44,7 +69,7 @@ export function readSettings(): Settings {
     baseUrl: configured ?? fromEnvironment ?? inspected?.defaultValue ?? '',
     baseUrlFromEnvironment: configured === undefined && fromEnvironment !== undefined,
     headers: get('endpoint.headers'),
-    idleTimeoutMs: get<number>('endpoint.idleTimeoutSeconds') * 1000,
+    idleTimeoutMs: get('endpoint.idleTimeoutSeconds') * 1000,
     contextWindow: get('context.window'),
     review: get('review'),
     approval: get('commands.approval'),
@@ -53,7 +78,7 @@ export function readSettings(): Settings {
     verifyCommands: get('verify.commands'),
     budgetUsd: get('budget.usd'),
     budgetSteps: get('budget.steps'),
-    codeLens: get('codeLens.enabled'),
+    sandbox: get('commands.sandbox'),
     prices: get('prices'),
     webSearch: get('webSearch'),
     serviceTier: get('serviceTier'),

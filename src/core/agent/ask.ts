@@ -84,7 +84,8 @@ export function buildRequest(task: Task, parts: TaskParts, settings: RunSettings
   return {
     model: settings.model,
     instructions: parts.instructions,
-    input: task.history.items,
+    // A copy: what was sent stays as it was while the history grows.
+    input: [...task.history.items],
     tools: parts.tools.map((tool) => tool.spec),
     ...(hidden
       ? { allowedTools: parts.tools.map((tool) => tool.name).filter((name) => name !== hidden) }

@@ -39,15 +39,21 @@ export async function handleMessage(message: FromPanel, to: MessageHandlers): Pr
     case 'stop':
       return task?.session.stop();
     case 'continue':
-      return chat.resume();
+      chat.resume();
+      return;
     case 'newTask':
-      return chat.show(undefined);
+      chat.show(undefined);
+      return;
     case 'approve':
-      return approver.answer(message.callId, [message.decision]);
+      approver.answer(message.callId, [message.decision]);
+      return;
     case 'answer':
-      return approver.answer(message.callId, message.answers);
+      approver.answer(message.callId, message.answers);
+      return;
     case 'retryWait':
-      return message.action === 'now' ? to.retryNow() : task?.session.stop();
+      if (message.action === 'cancel') return task?.session.stop();
+      to.retryNow();
+      return;
     case 'openReview':
       return review.open(message.reviewId, message.path);
     case 'keepAll':
@@ -73,16 +79,19 @@ export async function handleMessage(message: FromPanel, to: MessageHandlers): Pr
     case 'attach':
       return attach(chat);
     case 'attachImage':
-      return chat.attachments.addImage(message.name, message.dataUri);
+      chat.attachments.addImage(message.name, message.dataUri);
+      return;
     case 'attachUris':
       for (const uri of message.uris) chat.attachments.addFile(vscode.Uri.parse(uri));
       return;
     case 'detach':
-      return chat.attachments.remove(message.attachmentId);
+      chat.attachments.remove(message.attachmentId);
+      return;
     case 'listSessions':
       return chat.postSessions();
     case 'openSession':
-      return chat.show(await tasks.open(message.taskId));
+      chat.show(await tasks.open(message.taskId));
+      return;
     case 'renameSession':
       await tasks.rename(message.taskId, message.title);
       return chat.postSessions();
@@ -110,7 +119,8 @@ async function run(command: string, ...args: readonly unknown[]): Promise<void> 
 async function act(action: FailureAction, chat: Chat): Promise<void> {
   switch (action) {
     case 'retry':
-      return chat.resume();
+      chat.resume();
+      return;
     case 'setApiKey':
       return run('ratchet.setApiKey');
     case 'selectModel':

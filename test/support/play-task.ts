@@ -1,0 +1,97 @@
+/** Runs a session in memory: a scripted model, a memory workspace, a journal in an array. */
+
+import { instructions } from '../../src/core/agent/prompt.ts';
+import { restoreTask } from '../../src/core/agent/restore-task.ts';
+import { Session } from '../../src/core/agent/session.ts';
+import type { RunSettings, TaskParts, UserInput } from '../../src/core/agent/task.ts';
+import type { Journal, JournalRecord, Model } from '../../src/core/ports.ts';
+import { builtInTools } from '../../src/core/tools/registry.ts';
+import type { AgentEvent } from '../../src/shared/events.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { createMemoryWorkspace, type MemoryWorkspace } from './memory-workspace.ts';
+
+export interface PlayOptions {
+  readonly model: Model;
+  readonly workspace?: MemoryWorkspace;
+  readonly settings?: Partial<RunSettings>;
+  readonly parts?: Partial<TaskParts>;
+  /** Records of an earlier life of the same task. */
+  readonly records?: readonly JournalRecord[];
+}
+
+export interface PlayedTask {
+  readonly session: Session;
+  readonly events: AgentEvent[];
+  readonly records: JournalRecord[];
+  readonly settings: { current: RunSettings };
+  readonly clock: ManualClock;
+  readonly workspace: MemoryWorkspace;
+}
+
+export function playTask(options: PlayOptions): PlayedTask {
+  const workspace = options.workspace ?? createMemoryWorkspace();
+  const clock = createManualClock();
+  const events: AgentEvent[] = [];
+  const records: JournalRecord[] = [...(options.records ?? [])];
+  // A copy through JSON, as the disk makes one.
+  const journal: Journal = {
+    append: (record) => records.push(JSON.parse(JSON.stringify(record)) as JournalRecord),
+    sync: () => Promise.resolve(),
+  };
+  const settings = {
+    current: {
+      model: 'gpt-5.5',
+      effort: 'medium',
+      verbosity: 'low',
+      window: 272_000,
+      endpoint: 'https://api.example/v1',
+      budgetUsd: 0,
+      budgetSteps: 200,
+      verifyCommands: [],
+      ...options.settings,
+    } satisfies RunSettings,
+  };
+  const session = new Session({
+    id: 'task-1',
+    parts: {
+      model: options.model,
+      instructions,
+      tools: builtInTools,
+      files: workspace.files,
+      search: workspace.search,
+      problems: workspace.problems,
+      languages: workspace.languages,
+      editor: workspace.editor,
+      shell: workspace.shell,
+      approver: {
+        approve: async () => 'once',
+        ask: async (_, questions) => questions.map(() => 'yes'),
+      },
+      approve: () => async () => ({ kind: 'allowed' }),
+      clock,
+      settings: () => settings.current,
+      lookBack: () => '',
+      log: (line) => {
+        throw new Error(line);
+      },
+      ...options.parts,
+    },
+    journal,
+    records: async () => records,
+    onEvent: (event) => events.push(event),
+    ...(options.records ? { restored: restoreTask(options.records) } : {}),
+  });
+  return { session, events, records, settings, clock, workspace };
+}
+
+let messages = 0;
+
+export function userSays(text: string, doneWhen: readonly string[] = []): UserInput {
+  return {
+    messageId: `message-${++messages}`,
+    text,
+    attachments: [],
+    doneWhen,
+    item: { type: 'message', role: 'user', content: [{ type: 'input_text', text }] },
+  };
+}
