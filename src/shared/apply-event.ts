@@ -87,6 +87,7 @@ export function applyEvent(draft: Draft, event: AgentEvent): void {
       draft.entries.push({ kind: 'compaction', id: nextId(draft) });
       return;
     case 'compacted': {
+      endReasoning(draft);
       const { summary, tokensBefore, tokensAfter } = event;
       const last = draft.entries.findLast((entry) => entry.kind === 'compaction');
       const id = last && !last.done ? last.id : nextId(draft);

@@ -40,7 +40,11 @@ export function parseMarkdown(text: string, parsed?: ParsedMarkdown): ParsedMark
   };
 }
 
+/** Quotes and lists this deep on one line are nobody's prose, and cost the lexer more at each level. */
+const tooDeep = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){60}/m;
+
 function lex(source: string): Token[] {
+  if (tooDeep.test(source)) return [asItIs(source)];
   try {
     const lexer = new Lexer({ gfm: true });
     const tokens = lexer.blockTokens(source, []);
@@ -50,9 +54,13 @@ function lex(source: string): Token[] {
     }
     return tokens;
   } catch {
-    // Nesting beyond the stack (thousands of ">") is nobody's prose: shown as it came.
-    return [{ type: 'code', raw: source, text: source }];
+    // Nesting beyond the stack: the lexer recurses, and throws what the engine then throws.
+    return [asItIs(source)];
   }
+}
+
+function asItIs(source: string): Token {
+  return { type: 'code', raw: source, text: source };
 }
 
 function place(tokens: readonly Token[], offset: number): Block[] {

@@ -21,14 +21,14 @@ export interface Panel {
   /** Every address the page asked for, in order. */
   readonly requests: readonly string[];
   /** Sends host messages and waits until they are drawn. */
-  tell(...messages: readonly ToPanel[]): Promise<void>;
+  readonly tell: (...messages: readonly ToPanel[]) => Promise<void>;
   /** Shows a task made of these events. */
-  show(events: readonly AgentEvent[], options?: { running?: boolean }): Promise<void>;
+  readonly show: (events: readonly AgentEvent[], options?: { running?: boolean }) => Promise<void>;
   /** Adds events to the shown task. */
-  happen(...events: readonly AgentEvent[]): Promise<void>;
+  readonly happen: (...events: readonly AgentEvent[]) => Promise<void>;
   /** What the panel said since the last time it was asked, without `ready`. */
-  said(): Promise<readonly FromPanel[]>;
-  close(): Promise<void>;
+  readonly said: () => Promise<readonly FromPanel[]>;
+  readonly close: () => Promise<void>;
 }
 
 export const taskId = 'task-1';
