@@ -34,7 +34,8 @@ export interface ReviewHunk {
   readonly decision: Decision;
   /** Who wrote it: the agent, the agent with the user's edits on top, or the user alone. */
   readonly author: 'agent' | 'both' | 'user';
-  /** Lines of `base` it replaces, from 0; and the text it puts there. Both 0 and '' for `file`. */
+  /** Lines of `base` it replaces, from 0, and the text it puts there. A `file` hunk replaces none; its
+   * text is a created file's content, kept here while the creation is undone. */
   readonly baseStart: number;
   readonly baseLines: number;
   readonly text: string;
@@ -63,11 +64,11 @@ export type ReviewEvent =
   | { readonly type: 'undoAll' }
   /** The right side changed under the user's hands (typing, or VS Code's own revert arrow). */
   | { readonly type: 'documentChanged'; readonly path: string; readonly text: string }
-  /** The user's own file changed during the review. */
+  /** The user's own file changed during the review. `text` is undefined when it is gone. */
   | {
       readonly type: 'baseChanged';
       readonly path: string;
-      readonly text: string;
+      readonly text: string | undefined;
       readonly version: string | undefined;
     }
   /** The user settled a conflict: `text` is the right side against the file as it is now. */

@@ -1,0 +1,58 @@
+import type { ReviewFile, ReviewHunk } from './review-state.ts';
+import { splitLines } from './split-lines.ts';
+
+/** The base text with the given text hunks carried out. They must not overlap. */
+export function composeReview(base: string, hunks: readonly ReviewHunk[]): string {
+  const lines = splitLines(base);
+  const pieces: string[] = [];
+  let copied = 0;
+  for (const hunk of inOrder(hunks)) {
+    if (hunk.kind === 'file') continue;
+    for (; copied < hunk.baseStart; copied += 1) pieces.push(lines[copied] ?? '');
+    pieces.push(hunk.text);
+    copied = Math.max(copied, hunk.baseStart + hunk.baseLines);
+  }
+  for (; copied < lines.length; copied += 1) pieces.push(lines[copied] ?? '');
+  return pieces.join('');
+}
+
+/** What the right side shows: all but what was undone. */
+export function isVisible(hunk: ReviewHunk): boolean {
+  return hunk.decision !== 'undone';
+}
+
+/** File hunks first, then by place; an insertion comes before a replacement at the same line. */
+export function inOrder(hunks: readonly ReviewHunk[]): readonly ReviewHunk[] {
+  return [...hunks].sort(
+    (one, other) =>
+      Number(one.kind === 'text') - Number(other.kind === 'text') ||
+      one.baseStart - other.baseStart ||
+      one.baseLines - other.baseLines ||
+      Number(isVisible(other)) - Number(isVisible(one)),
+  );
+}
+
+/** The file with these hunks, and with the right side's text that follows from them. */
+export function withHunks(file: ReviewFile, hunks: readonly ReviewHunk[]): ReviewFile {
+  const ordered = inOrder(hunks);
+  const [first] = ordered;
+  const { kind } = file.change;
+  if (first?.kind === 'file' && kind === 'create') {
+    return { ...file, hunks: ordered, current: isVisible(first) ? first.text : '' };
+  }
+  if (first?.kind === 'file' && kind === 'delete') {
+    // The user may have written something else into the file that was to go.
+    const restored = first.author === 'user' ? first.text : file.base;
+    return { ...file, hunks: ordered, current: isVisible(first) ? '' : restored };
+  }
+  return { ...file, hunks: ordered, current: composeReview(file.base, ordered.filter(isVisible)) };
+}
+
+/** Whether two text hunks cannot both be carried out: they share a line, or add at one point. */
+export function collide(one: ReviewHunk, other: ReviewHunk): boolean {
+  if (one.kind === 'file' || other.kind === 'file') return false;
+  const oneEnd = one.baseStart + one.baseLines;
+  const otherEnd = other.baseStart + other.baseLines;
+  if (one.baseStart < otherEnd && other.baseStart < oneEnd) return true;
+  return one.baseLines === 0 && other.baseLines === 0 && one.baseStart === other.baseStart;
+}

@@ -1,0 +1,159 @@
+import { diffArrays } from 'diff';
+
+/** Lines [beforeStart, beforeEnd) of one list became lines [afterStart, afterEnd) of the other. */
+export interface LineChange {
+  readonly beforeStart: number;
+  readonly beforeEnd: number;
+  readonly afterStart: number;
+  readonly afterEnd: number;
+}
+
+/**
+ * What differs between two lists of lines, ascending, with at least one common line between changes.
+ * Near-linear for any input: lines that are unique on both sides are lined up first, what lies
+ * between them is compared with a bounded effort, and where that does not suffice it counts as
+ * replaced whole.
+ */
+export function diffLines(before: readonly string[], after: readonly string[]): LineChange[] {
+  const numbers = new Map<string, number>();
+  const number = (line: string): number => {
+    const known = numbers.get(line);
+    if (known !== undefined) return known;
+    numbers.set(line, numbers.size);
+    return numbers.size - 1;
+  };
+  const a = Int32Array.from(before, number);
+  const b = Int32Array.from(after, number);
+  const changes: LineChange[] = [];
+  const whole = { beforeStart: 0, beforeEnd: a.length, afterStart: 0, afterEnd: b.length };
+  compare(a, b, whole, 0, changes);
+  return join(changes);
+}
+
+const deepest = 24;
+const mostEdits = 400;
+
+function compare(
+  a: Int32Array,
+  b: Int32Array,
+  gap: LineChange,
+  depth: number,
+  changes: LineChange[],
+): void {
+  const rest = trimCommon(a, b, gap);
+  if (rest.beforeStart === rest.beforeEnd || rest.afterStart === rest.afterEnd) {
+    if (rest.beforeStart < rest.beforeEnd || rest.afterStart < rest.afterEnd) changes.push(rest);
+    return;
+  }
+  const anchors = depth < deepest ? commonAnchors(a, b, rest) : [];
+  if (anchors.length === 0) {
+    compareClosely(a, b, rest, changes);
+    return;
+  }
+  let { beforeStart, afterStart } = rest;
+  for (const [beforeEnd, afterEnd] of anchors) {
+    compare(a, b, { beforeStart, beforeEnd, afterStart, afterEnd }, depth + 1, changes);
+    beforeStart = beforeEnd + 1;
+    afterStart = afterEnd + 1;
+  }
+  compare(a, b, { ...rest, beforeStart, afterStart }, depth + 1, changes);
+}
+
+function trimCommon(a: Int32Array, b: Int32Array, gap: LineChange): LineChange {
+  let { beforeStart, beforeEnd, afterStart, afterEnd } = gap;
+  while (beforeStart < beforeEnd && afterStart < afterEnd && a[beforeStart] === b[afterStart]) {
+    beforeStart += 1;
+    afterStart += 1;
+  }
+  while (beforeStart < beforeEnd && afterStart < afterEnd && a[beforeEnd - 1] === b[afterEnd - 1]) {
+    beforeEnd -= 1;
+    afterEnd -= 1;
+  }
+  return { beforeStart, beforeEnd, afterStart, afterEnd };
+}
+
+/** Lines that occur once on each side, the longest run of them in the same order on both. */
+function commonAnchors(a: Int32Array, b: Int32Array, gap: LineChange): [number, number][] {
+  const once = new Map<number, number>();
+  for (let at = gap.beforeStart; at < gap.beforeEnd; at += 1) {
+    const line = a[at] ?? 0;
+    once.set(line, once.has(line) ? -1 : at);
+  }
+  const inAfter = new Map<number, number>();
+  for (let at = gap.afterStart; at < gap.afterEnd; at += 1) {
+    const line = b[at] ?? 0;
+    inAfter.set(line, inAfter.has(line) ? -1 : at);
+  }
+  const pairs: [number, number][] = [];
+  for (const [line, before] of once) {
+    const after = inAfter.get(line) ?? -1;
+    if (before >= 0 && after >= 0) pairs.push([before, after]);
+  }
+  pairs.sort((one, other) => one[0] - other[0]);
+  return longestAscending(pairs);
+}
+
+/** The longest subsequence of pairs whose second numbers ascend, by patience sorting. */
+function longestAscending(pairs: readonly [number, number][]): [number, number][] {
+  const piles: number[] = [];
+  const previous = new Int32Array(pairs.length).fill(-1);
+  for (const [at, pair] of pairs.entries()) {
+    let low = 0;
+    let high = piles.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((pairs[piles[middle] ?? 0]?.[1] ?? 0) < pair[1]) low = middle + 1;
+      else high = middle;
+    }
+    if (low > 0) previous[at] = piles[low - 1] ?? -1;
+    piles[low] = at;
+  }
+  const longest: [number, number][] = [];
+  for (let at = piles.at(-1) ?? -1; at >= 0; at = previous[at] ?? -1) {
+    const pair = pairs[at];
+    if (pair !== undefined) longest.push(pair);
+  }
+  return longest.reverse();
+}
+
+/** A shortest edit script if it is short enough, else the whole gap as one change. */
+function compareClosely(
+  a: Int32Array,
+  b: Int32Array,
+  gap: LineChange,
+  changes: LineChange[],
+): void {
+  const before = Array.from(a.subarray(gap.beforeStart, gap.beforeEnd));
+  const after = Array.from(b.subarray(gap.afterStart, gap.afterEnd));
+  const size = before.length + after.length;
+  const maxEditLength = Math.min(mostEdits, Math.ceil(2_000_000 / size));
+  const script = diffArrays(before, after, { maxEditLength });
+  // The types promise an array only without `maxEditLength`; undefined: too different.
+  if (script === undefined) {
+    changes.push(gap);
+    return;
+  }
+  let { beforeStart, afterStart } = gap;
+  for (const part of script) {
+    const beforeEnd = beforeStart + (part.added ? 0 : part.count);
+    const afterEnd = afterStart + (part.removed ? 0 : part.count);
+    if (part.added || part.removed) changes.push({ beforeStart, beforeEnd, afterStart, afterEnd });
+    beforeStart = beforeEnd;
+    afterStart = afterEnd;
+  }
+}
+
+/** Changes that touch are one. */
+function join(changes: readonly LineChange[]): LineChange[] {
+  const joined: LineChange[] = [];
+  for (const change of changes) {
+    const last = joined.at(-1);
+    if (last?.beforeEnd === change.beforeStart && last.afterEnd === change.afterStart) {
+      const { beforeEnd, afterEnd } = change;
+      joined[joined.length - 1] = { ...last, beforeEnd, afterEnd };
+    } else {
+      joined.push(change);
+    }
+  }
+  return joined;
+}

@@ -1,0 +1,148 @@
+import { isVisible } from './compose-review.ts';
+import { hunkId } from './diff-hunks.ts';
+import { diffLines, type LineChange } from './diff-lines.ts';
+import type { ReviewFile, ReviewHunk } from './review-state.ts';
+import { splitLines } from './split-lines.ts';
+
+/** A visible hunk and the lines [start, end) of the right side that it takes up. */
+interface Shown {
+  readonly hunk: ReviewHunk;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The file after the user changed the right side's text. A hunk whose lines are as in the base again
+ * is undone (VS Code's own arrow does that); one that was touched otherwise becomes the user's and
+ * the agent's together; changes beside all hunks become hunks of the user's own. Nothing typed is
+ * dropped: the hunks carried out on the base give exactly `text`.
+ */
+export function followDocument(file: ReviewFile, text: string): ReviewFile {
+  const before = splitLines(file.current);
+  const after = splitLines(text);
+  const base = splitLines(file.base);
+  const edits = diffLines(before, after);
+  const shown = showHunks(file.hunks);
+  const kept = file.hunks.filter((hunk) => hunk.kind === 'file' || !isVisible(hunk));
+  const gone: ReviewHunk[] = [];
+  let at = 0;
+  let shift = 0;
+  let baseShift = 0;
+  for (const group of groupEdits(edits, shown)) {
+    for (let next = shown[at]; next !== undefined && precedes(next, group); next = shown[at]) {
+      kept.push(next.hunk);
+      baseShift += next.hunk.baseLines - (next.end - next.start);
+      at += 1;
+    }
+    const baseStart = group.start + baseShift;
+    for (const one of group.hunks) baseShift += one.hunk.baseLines - (one.end - one.start);
+    at += group.hunks.length;
+    const baseLines = group.end + baseShift - baseStart;
+    const newStart = group.start + shift;
+    shift += group.grown;
+    const lines = after.slice(newStart, group.end + shift).join('');
+    const old = base.slice(baseStart, baseStart + baseLines).join('');
+    const touched = group.hunks.map((one) => one.hunk);
+    if (lines === old) gone.push(...touched);
+    else kept.push(takeOver(baseStart, baseLines, lines, touched));
+  }
+  for (const next of shown.slice(at)) kept.push(next.hunk);
+  const undone = gone
+    .filter((hunk) => hunk.author !== 'user')
+    .map((hunk): ReviewHunk => ({ ...hunk, decision: 'undone' }));
+  return { ...file, current: text, hunks: revive(kept, undone) };
+}
+
+function showHunks(hunks: readonly ReviewHunk[]): readonly Shown[] {
+  const shown: Shown[] = [];
+  let shift = 0;
+  for (const hunk of hunks) {
+    if (hunk.kind === 'file' || !isVisible(hunk)) continue;
+    const start = hunk.baseStart + shift;
+    const length = splitLines(hunk.text).length;
+    shown.push({ hunk, start, end: start + length });
+    shift += length - hunk.baseLines;
+  }
+  return shown;
+}
+
+/** Edits and the hunks they touch, joined: lines [start, end) of the right side before the edits. */
+interface EditGroup {
+  start: number;
+  end: number;
+  /** How many lines longer the group's part becomes. */
+  grown: number;
+  readonly hunks: Shown[];
+}
+
+function groupEdits(edits: readonly LineChange[], shown: readonly Shown[]): readonly EditGroup[] {
+  const groups: EditGroup[] = [];
+  let first = 0;
+  for (const edit of edits) {
+    const { beforeStart, beforeEnd } = edit;
+    const grown = edit.afterEnd - edit.afterStart - (beforeEnd - beforeStart);
+    while ((shown[first]?.end ?? beforeStart) < beforeStart) first += 1;
+    const touched: Shown[] = [];
+    for (let at = first; (shown[at]?.start ?? Infinity) <= beforeEnd; at += 1) {
+      const one = shown[at];
+      if (one !== undefined && touches(one, beforeStart, beforeEnd)) touched.push(one);
+    }
+    let group = groups.at(-1);
+    const last = group?.hunks.at(-1);
+    const shared = last !== undefined && touched[0] === last;
+    if (group === undefined || !(shared || beforeStart < group.end)) {
+      group = { start: beforeStart, end: beforeEnd, grown: 0, hunks: [] };
+      groups.push(group);
+    }
+    group.hunks.push(...(shared ? touched.slice(1) : touched));
+    group.start = Math.min(group.start, touched[0]?.start ?? beforeStart);
+    group.end = Math.max(group.end, beforeEnd, touched.at(-1)?.end ?? beforeEnd);
+    group.grown += grown;
+  }
+  return groups;
+}
+
+function touches({ hunk, start, end }: Shown, editStart: number, editEnd: number): boolean {
+  if (editStart < end && start < editEnd) return true;
+  const empty = editStart === editEnd;
+  if (empty && editStart > start && editStart < end) return true;
+  if (start === end) return empty ? editStart === start : editStart < start && start < editEnd;
+  return empty && hunk.baseLines === 0 && (editStart === start || editStart === end);
+}
+
+function precedes(shown: Shown, group: EditGroup): boolean {
+  return shown !== group.hunks[0] && shown.end <= group.start;
+}
+
+/** The user's text in the place of the touched hunks. */
+function takeOver(
+  baseStart: number,
+  baseLines: number,
+  text: string,
+  touched: readonly ReviewHunk[],
+): ReviewHunk {
+  const author = touched.some((hunk) => hunk.author !== 'user') ? 'both' : 'user';
+  const id = hunkId(baseStart, baseLines, text);
+  return { id, kind: 'text', decision: 'edited', author, baseStart, baseLines, text };
+}
+
+/** A hunk typed back just as it was before it was undone is that hunk again. */
+function revive(
+  hunks: readonly ReviewHunk[],
+  undone: readonly ReviewHunk[],
+): readonly ReviewHunk[] {
+  const asleep = new Map(
+    hunks.filter((hunk) => hunk.kind === 'text' && !isVisible(hunk)).map((hunk) => [hunk.id, hunk]),
+  );
+  const awake = new Set<string>();
+  const next = hunks.flatMap((hunk): readonly ReviewHunk[] => {
+    const twin = isVisible(hunk) && hunk.decision === 'edited' ? asleep.get(hunk.id) : undefined;
+    if (twin === undefined) return [hunk];
+    awake.add(twin.id);
+    return [{ ...twin, decision: twin.author === 'agent' ? 'pending' : 'edited' }];
+  });
+  const rest = next.filter(
+    (hunk) => isVisible(hunk) || hunk.kind === 'file' || !awake.has(hunk.id),
+  );
+  return [...rest, ...undone];
+}

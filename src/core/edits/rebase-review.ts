@@ -1,0 +1,80 @@
+import { isVisible, withHunks } from './compose-review.ts';
+import { diffLines, type LineChange } from './diff-lines.ts';
+import { hunkId } from './diff-hunks.ts';
+import type { ReviewFile, ReviewHunk } from './review-state.ts';
+import { splitLines } from './split-lines.ts';
+
+/**
+ * The file after the user's own side became `text` (undefined: it is gone). Hunks whose lines did not
+ * change move along; one that the user has made alike falls away; where a hunk's lines changed
+ * otherwise there is a conflict, and everything stays as it is until the user settles it.
+ */
+export function rebaseReview(
+  file: ReviewFile,
+  text: string | undefined,
+  version: string | undefined,
+): ReviewFile {
+  const settled: ReviewFile = { ...file, conflict: undefined };
+  if (text === file.base) return { ...settled, baseVersion: version };
+  const conflict = (lines: readonly number[]): ReviewFile => ({
+    ...file,
+    conflict: { theirs: text ?? '', proposed: file.current, theirVersion: version, lines },
+  });
+  const whole = file.hunks[0]?.kind === 'file' ? file.hunks[0] : undefined;
+  const isWhole = file.change.kind === 'create' || file.change.kind === 'delete';
+  if (whole !== undefined && isWhole) {
+    const agrees = text === undefined ? file.change.kind === 'delete' : text === file.current;
+    if (!isVisible(whole) || agrees) return { ...settled, base: text ?? '', baseVersion: version };
+    return conflict([0]);
+  }
+  if (text === undefined) return conflict([0]);
+  const edits = diffLines(splitLines(file.base), splitLines(text));
+  const lines = splitLines(text);
+  const moved: ReviewHunk[] = [];
+  const collisions: number[] = [];
+  for (const hunk of file.hunks) {
+    const result = moveHunk(hunk, edits, lines);
+    if (result.kind === 'moved') moved.push(result.hunk);
+    else if (result.kind === 'collides' && isVisible(hunk)) collisions.push(result.line);
+  }
+  if (collisions.length > 0) return conflict(collisions);
+  return withHunks({ ...settled, base: text, baseVersion: version }, moved);
+}
+
+type MovedHunk =
+  | { readonly kind: 'moved'; readonly hunk: ReviewHunk }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'collides'; readonly line: number };
+
+/** Where a hunk comes to lie when `edits` turn its base into `lines`. */
+function moveHunk(
+  hunk: ReviewHunk,
+  edits: readonly LineChange[],
+  lines: readonly string[],
+): MovedHunk {
+  if (hunk.kind === 'file') return { kind: 'moved', hunk };
+  const start = hunk.baseStart;
+  const end = start + hunk.baseLines;
+  let shift = 0;
+  for (const edit of edits) {
+    const isInsertion = edit.beforeStart === edit.beforeEnd;
+    const samePoint = isInsertion && start === end && edit.beforeStart === start;
+    if (samePoint || (edit.beforeStart < end && start < edit.beforeEnd)) {
+      const same =
+        edit.beforeStart === start &&
+        edit.beforeEnd === end &&
+        lines.slice(edit.afterStart, edit.afterEnd).join('') === hunk.text;
+      return same ? { kind: 'done' } : { kind: 'collides', line: edit.afterStart };
+    }
+    if (edit.beforeEnd > start) break;
+    shift += edit.afterEnd - edit.afterStart - (edit.beforeEnd - edit.beforeStart);
+  }
+  const baseStart = start + shift;
+  // A line without an ending cannot have lines behind it.
+  const endsLine = hunk.text === '' || hunk.text.endsWith('\n') || hunk.text.endsWith('\r');
+  if (!endsLine && baseStart + hunk.baseLines < lines.length) {
+    return { kind: 'collides', line: baseStart };
+  }
+  const id = hunkId(baseStart, hunk.baseLines, hunk.text);
+  return { kind: 'moved', hunk: { ...hunk, baseStart, id } };
+}

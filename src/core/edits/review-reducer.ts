@@ -1,0 +1,166 @@
+import { collide, isVisible, withHunks } from './compose-review.ts';
+import { followDocument } from './follow-document.ts';
+import { rebaseReview } from './rebase-review.ts';
+import type { Decision, ReviewEvent, ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
+import { readHunks } from './start-review.ts';
+
+/**
+ * The state after an event. Events on files or hunks that are not there change nothing. Nothing the
+ * user typed is lost: an undone hunk keeps its text and comes back with `resetHunk` or `keepHunk`.
+ */
+export function reviewReducer(state: ReviewState, event: ReviewEvent): ReviewState {
+  switch (event.type) {
+    case 'keepAll':
+      return { files: state.files.map(keepFile) };
+    case 'undoAll':
+      return { files: state.files.map(undoFile) };
+    case 'keepFile':
+      return changeFile(state, event.path, keepFile);
+    case 'undoFile':
+      return changeFile(state, event.path, undoFile);
+    case 'keepHunk':
+      return changeHunk(state, event.path, event.hunkId, keptDecision);
+    case 'undoHunk':
+      return changeHunk(state, event.path, event.hunkId, () => 'undone');
+    case 'resetHunk':
+      return changeHunk(state, event.path, event.hunkId, openDecision);
+    case 'documentChanged':
+      return changeFile(state, event.path, (file) => changeDocument(file, event.text));
+    case 'baseChanged':
+      return changeFile(state, event.path, (file) => rebaseReview(file, event.text, event.version));
+    case 'resolveConflict':
+      return changeFile(state, event.path, (file) => resolveConflict(file, event.text));
+  }
+}
+
+/** Every hunk has its decision and no conflict is open: the kept part may be applied. */
+export function isDecided(state: ReviewState): boolean {
+  return state.files.every(
+    (file) =>
+      file.conflict === undefined && file.hunks.every((hunk) => hunk.decision !== 'pending'),
+  );
+}
+
+function changeFile(
+  state: ReviewState,
+  path: string,
+  change: (file: ReviewFile) => ReviewFile,
+): ReviewState {
+  return { files: state.files.map((file) => (file.path === path ? change(file) : file)) };
+}
+
+function changeHunk(
+  state: ReviewState,
+  path: string,
+  hunkId: string,
+  decide: (hunk: ReviewHunk) => Decision,
+): ReviewState {
+  return changeFile(state, path, (file) => {
+    const hunk = file.hunks.find((one) => one.id === hunkId);
+    return hunk === undefined ? file : decideHunk(file, hunk, decide(hunk));
+  });
+}
+
+function decideHunk(file: ReviewFile, hunk: ReviewHunk, decision: Decision): ReviewFile {
+  const comesBack = !isVisible(hunk) && decision !== 'undone';
+  const blocked = file.hunks.some((one) => one !== hunk && isVisible(one) && collide(one, hunk));
+  // Where the user has written something else meanwhile, the undone text has no place any more.
+  if (comesBack && blocked) return file;
+  const hunks = file.hunks.map((one) => (one === hunk ? { ...one, decision } : one));
+  const next = withHunks(file, hunks);
+  return follow(next);
+}
+
+/** A conflict is looked at again whenever the proposal changes: it may have gone. */
+function follow(file: ReviewFile): ReviewFile {
+  const { conflict } = file;
+  if (conflict === undefined) return file;
+  const gone = conflict.theirVersion === undefined && conflict.theirs === '';
+  return rebaseReview(file, gone ? undefined : conflict.theirs, conflict.theirVersion);
+}
+
+/** What the user changed by hand is kept as it is. */
+function keptDecision(hunk: ReviewHunk): Decision {
+  return hunk.author === 'agent' ? 'kept' : 'edited';
+}
+
+function openDecision(hunk: ReviewHunk): Decision {
+  return hunk.author === 'agent' ? 'pending' : 'edited';
+}
+
+/** Keeps what is open; what was undone stays undone. */
+function keepFile(file: ReviewFile): ReviewFile {
+  const hunks = file.hunks.map((hunk): ReviewHunk =>
+    hunk.decision === 'pending' ? { ...hunk, decision: 'kept' } : hunk,
+  );
+  return { ...file, hunks };
+}
+
+/** Undoes all that the agent proposed; what the user alone wrote stays. */
+function undoFile(file: ReviewFile): ReviewFile {
+  const hunks = file.hunks.map((hunk): ReviewHunk =>
+    hunk.author === 'user' ? hunk : { ...hunk, decision: 'undone' },
+  );
+  return follow(withHunks(file, hunks));
+}
+
+function changeDocument(file: ReviewFile, text: string): ReviewFile {
+  if (text === file.current) return file;
+  const [whole] = file.hunks;
+  if (whole?.kind === 'file' && file.change.kind === 'create') {
+    return follow(changeCreation(file, whole, text));
+  }
+  if (whole?.kind === 'file' && file.change.kind === 'delete') {
+    const author = text === '' || text === file.base ? 'agent' : 'user';
+    const decision = text === '' ? 'pending' : 'undone';
+    return withHunks(file, [{ ...whole, author, decision, text }]);
+  }
+  return follow(sorted(followDocument(file, text)));
+}
+
+function sorted(file: ReviewFile): ReviewFile {
+  return { ...withHunks(file, file.hunks), current: file.current };
+}
+
+/** Emptied, as VS Code's arrow leaves it, a new file is undone; its last text is remembered. */
+function changeCreation(file: ReviewFile, whole: ReviewHunk, text: string): ReviewFile {
+  if (text === '' && file.change.kind === 'create' && file.change.after !== '') {
+    return withHunks(file, [{ ...whole, decision: 'undone' }]);
+  }
+  const untouched = file.change.kind === 'create' && text === file.change.after;
+  const decision = !untouched ? 'edited' : whole.decision === 'kept' ? 'kept' : 'pending';
+  return withHunks(file, [{ ...whole, text, decision, author: untouched ? 'agent' : 'both' }]);
+}
+
+/** From here on the review is against the file as the user has it. */
+function resolveConflict(file: ReviewFile, text: string): ReviewFile {
+  const { conflict } = file;
+  if (conflict === undefined) return file;
+  const base = conflict.theirs;
+  const known = new Map(
+    file.hunks.filter(isVisible).map((hunk) => [`${hunk.baseLines}:${hunk.text}`, hunk]),
+  );
+  const settled = readHunks(base, text).map((hunk): ReviewHunk => {
+    const same = known.get(`${hunk.baseLines}:${hunk.text}`);
+    if (same !== undefined) return { ...hunk, decision: same.decision, author: same.author };
+    return { ...hunk, decision: 'edited', author: 'both' };
+  });
+  const wholes = file.hunks.filter((hunk) => hunk.kind === 'file');
+  const version = conflict.theirVersion;
+  const next: ReviewFile = {
+    ...file,
+    base,
+    baseVersion: version,
+    current: text,
+    conflict: undefined,
+    hunks: settled,
+  };
+  const [whole] = wholes;
+  if (whole === undefined || file.change.kind === 'modify') return next;
+  if (file.change.kind === 'rename') return { ...next, hunks: [...wholes, ...settled] };
+  if (file.change.kind === 'delete') {
+    const decision = text === '' ? 'kept' : 'undone';
+    return { ...next, hunks: [{ ...whole, decision, author: text === '' ? 'agent' : 'user' }] };
+  }
+  return { ...next, hunks: [{ ...whole, text, decision: 'edited', author: 'both' }] };
+}

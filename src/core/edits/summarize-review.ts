@@ -1,0 +1,94 @@
+import type { ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
+import { splitLines } from './split-lines.ts';
+
+const filesTold = 40;
+const hunksTold = 12;
+const lineLength = 120;
+const editedLines = 12;
+
+/**
+ * The user's decisions in a few lines for the model: per file what was kept and dropped, and the text
+ * of what the user changed by hand, bounded.
+ */
+export function summarizeReview(
+  state: ReviewState,
+  blocked: readonly { readonly path: string; readonly reason: string }[],
+): string {
+  const lines: string[] = [];
+  const all = state.files.flatMap((file) => file.hunks);
+  if (state.files.every((file) => file.conflict === undefined) && blocked.length === 0) {
+    if (all.every((hunk) => hunk.decision === 'kept')) return 'The user kept all changes.';
+    if (all.every((hunk) => hunk.decision === 'undone')) {
+      return 'The user undid all changes: none of them was written. Ask what to do differently, or take another way.';
+    }
+  }
+  let hunks = 0;
+  for (const file of state.files.slice(0, filesTold)) {
+    lines.push(`${file.path}: ${countDecisions(file)}`);
+    for (const hunk of file.hunks) {
+      if (hunk.decision === 'kept' || hunk.kind === 'file') continue;
+      hunks += 1;
+      if (hunks <= hunksTold) lines.push(...describeHunk(file, hunk));
+    }
+  }
+  const untold = state.files.length - filesTold;
+  if (untold > 0) lines.push(`And ${untold} more files; read them to see what was kept.`);
+  if (hunks > hunksTold) {
+    lines.push(`${hunks - hunksTold} more hunks were not kept as proposed; read the files.`);
+  }
+  for (const { path, reason } of blocked) lines.push(`${path}: not carried out, ${reason}.`);
+  return lines.join('\n');
+}
+
+function countDecisions(file: ReviewFile): string {
+  if (file.conflict !== undefined) {
+    return 'the user changed the same lines meanwhile; nothing was written.';
+  }
+  const count = (decision: ReviewHunk['decision']) =>
+    file.hunks.filter((hunk) => hunk.decision === decision).length;
+  const [only] = file.hunks;
+  if (only === undefined) return 'nothing left to change.';
+  if (file.hunks.length === 1 && only.kind === 'file') {
+    const what = `the ${{ create: 'creation', delete: 'deletion', rename: 'renaming', modify: 'change' }[file.change.kind]} was`;
+    const how = {
+      kept: 'kept',
+      undone: 'undone by the user',
+      edited: 'kept, changed by the user',
+      pending: 'left open and not written',
+    };
+    return `${what} ${how[only.decision]}.`;
+  }
+  const parts = [`${count('kept')} of ${file.hunks.length} hunks kept as proposed`];
+  if (count('edited') > 0) parts.push(`${count('edited')} changed by the user`);
+  if (count('undone') > 0) parts.push(`${count('undone')} undone by the user`);
+  if (count('pending') > 0) parts.push(`${count('pending')} left open and not written`);
+  return `${parts.join(', ')}.`;
+}
+
+function describeHunk(file: ReviewFile, hunk: ReviewHunk): readonly string[] {
+  const at = `  line ${hunk.baseStart + 1}`;
+  const lines = splitLines(hunk.text).map((line) => line.trimEnd());
+  switch (hunk.decision) {
+    case 'undone':
+    case 'pending': {
+      const [first] = lines.filter((line) => line.trim() !== '');
+      const what = first === undefined ? `removing ${hunk.baseLines} lines` : `\`${clip(first)}\``;
+      return [`${at}: ${hunk.decision === 'undone' ? 'undone' : 'left open'}: ${what}`];
+    }
+    case 'edited': {
+      const shown = lines.slice(0, editedLines).map((line) => `    ${clip(line)}`);
+      const more = lines.length - editedLines;
+      if (more > 0) shown.push(`    … ${more} more lines; read ${file.path}`);
+      const who = hunk.author === 'user' ? 'added by the user' : 'changed by the user';
+      return lines.length === 0
+        ? [`${at}: removed by the user`]
+        : [`${at}: ${who}, now:`, ...shown];
+    }
+    case 'kept':
+      return [];
+  }
+}
+
+function clip(line: string): string {
+  return line.length > lineLength ? `${line.slice(0, lineLength)}…` : line;
+}
