@@ -20,8 +20,8 @@ export async function* compactIfNeeded(
   if (roughTokens(task) < full * limits.countFromShare) return;
   const { tokens } = await parts.model.countInput(buildRequest(task, parts, settings), signal);
   if (tokens < full) return;
-  // What a compaction leaves cannot be made smaller by another one right after it.
-  if (task.history.items.length <= task.compactedTo + limits.compactMinItems) return;
+  // What a compaction left, or could not free, is not worth another one right after it.
+  if (estimateTokens(task.history.items) < task.compactAbove) return;
   yield* compact(task, parts, signal);
 }
 
@@ -37,6 +37,7 @@ export async function* compact(
   yield { type: 'compacting' };
   const settings = parts.settings();
   const before = estimateTokens(task.history.items);
+  task.compactAbove = before * limits.compactGrowth;
   const summary = yield* summarize(task, parts, settings, signal);
   if (summary.kind === 'failure') {
     yield {
@@ -64,7 +65,7 @@ export async function* compact(
   }
   task.history.replace(items);
   task.contextTokens = after;
-  task.compactedTo = items.length;
+  task.compactAbove = after * limits.compactGrowth;
   yield { type: 'epoch', reason: 'compaction', note: 'Earlier steps were summarized.' };
   yield { type: 'compacted', summary: summary.text, tokensBefore: before, tokensAfter: after };
   return true;

@@ -8,8 +8,8 @@ export const limits = {
   compactAtRestShare: 0.6,
   /** From this share of that on, tokens are counted instead of estimated. */
   countFromShare: 0.8,
-  /** Items that must have come since the last compaction. */
-  compactMinItems: 4,
+  /** By how much history must have grown since the last try to compact. */
+  compactGrowth: 1.25,
   /** Characters of each request of the user that are kept verbatim through compaction. */
   requestKept: 20_000,
   /** The first user message stays whole unless it alone takes this share of the window. */

@@ -3,6 +3,7 @@ import type { Journal, JournalRecord, TaskChange } from '../ports.ts';
 import { createTaskMemory } from '../tools/tool.ts';
 import { History } from './history.ts';
 import { runTask, sendNow } from './loop.ts';
+import { withoutLoneReasoning } from './pairing.ts';
 import { restoreTask, type RestoredTask } from './restore-task.ts';
 import { noUsage, type QueuedInput, type Task, type TaskParts, type UserInput } from './task.ts';
 
@@ -59,7 +60,7 @@ export class Session {
       doneWhen: restored?.doneWhen ?? [],
       usage: restored?.usage ?? noUsage,
       contextTokens: restored?.contextTokens ?? 0,
-      compactedTo: 0,
+      compactAbove: 0,
       budgetFrom: 0,
       epoch: undefined,
       streaming: undefined,
@@ -213,6 +214,7 @@ export class Session {
 
   /** The host was gone in the middle of a run: every open call gets an honest output. */
   #settleInterrupted(restored: RestoredTask): void {
+    this.#task.history.filter(withoutLoneReasoning);
     this.#task.history.closeOpenCalls((callId) =>
       restored.begun.has(callId)
         ? 'Interrupted: the window closed while this call ran. Check what it did before repeating it.'

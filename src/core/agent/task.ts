@@ -87,8 +87,8 @@ export interface Task {
   usage: Usage;
   /** Input and output of the last request, plus what came since by estimate. */
   contextTokens: number;
-  /** Length of the history right after the last compaction; 0 before the first. */
-  compactedTo: number;
+  /** Estimated tokens of history below which compaction is not tried (again). */
+  compactAbove: number;
   /** Dollars spent when the budget last began to count. */
   budgetFrom: number;
   /** Model and endpoint of the last request; another one starts a new epoch. */
