@@ -138,7 +138,12 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
         response.end(JSON.stringify(answer.body));
         return;
       case 'error':
-        response.writeHead(answer.error.status, { ...headers, 'content-type': 'application/json' });
+        response.writeHead(answer.error.status, {
+          ...headers,
+          'content-type': 'application/json',
+          // A script that does not match will not match the next time either.
+          ...(answer.error.status === 500 ? { 'x-should-retry': 'false' } : {}),
+        });
         response.end(errorBody(answer.error));
         return;
       case 'text':
