@@ -13,7 +13,7 @@ export function createNodePlaces(root: string, tick: () => void = () => undefine
         throw error;
       }
     },
-    async write(uri, bytes) {
+    async write(uri, { bytes }) {
       const target = path.join(root, uri);
       tick();
       await mkdir(path.dirname(target), { recursive: true });

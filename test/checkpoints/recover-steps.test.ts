@@ -132,7 +132,7 @@ describe('recovery of a step that was cut short', function () {
       checkpoints,
       {
         ...places,
-        write: (uri, bytes) => (uri === 'b.txt' ? Promise.reject(full) : places.write(uri, bytes)),
+        write: (uri, file) => (uri === 'b.txt' ? Promise.reject(full) : places.write(uri, file)),
       },
       utf8Codec,
     );

@@ -91,7 +91,10 @@ export async function carryOut(
   for (const { uri } of step.transitions) {
     const text = to.get(uri);
     if (text === undefined) await places.remove(uri);
-    else await places.write(uri, new TextEncoder().encode(text));
+    else {
+      const bytes = new TextEncoder().encode(text);
+      await places.write(uri, { kind: 'file', bytes, encoding: 'utf8' });
+    }
   }
   await checkpoints.applied(step.id, new Map());
 }

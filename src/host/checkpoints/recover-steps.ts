@@ -117,7 +117,7 @@ async function moveTo(
     if (state === undefined) return { uri, reason: 'its checkpoint is damaged or gone' };
     try {
       if (state.kind === 'missing') await places.remove(uri);
-      else await places.write(uri, state.bytes);
+      else await places.write(uri, state);
     } catch (error) {
       return { uri, reason: error instanceof Error ? error.message : String(error) };
     }

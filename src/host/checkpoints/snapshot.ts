@@ -21,20 +21,23 @@ export interface Transition {
 }
 
 /** The live state of a place: what `Snapshot` says by hash, in full. */
-export type FileState =
-  | { readonly kind: 'missing' }
-  | {
-      readonly kind: 'file';
-      readonly bytes: Uint8Array;
-      readonly encoding: string;
-      readonly unsaved?: string;
-    };
+export type FileState = { readonly kind: 'missing' } | FileContent;
+
+export interface FileContent {
+  readonly kind: 'file';
+  readonly bytes: Uint8Array;
+  readonly encoding: string;
+  readonly unsaved?: string;
+}
 
 /** The files a checkpoint speaks of, wherever they lie. */
 export interface Places {
   read(uri: string): Promise<FileState>;
-  /** Makes parent folders. */
-  write(uri: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Makes the file hold these bytes, with parent folders as needed, and an editor that has it open
+   * show them, or `unsaved` where that is given.
+   */
+  write(uri: string, file: FileContent): Promise<void>;
   /** A file, or a folder when it is empty; no error when it is not there. */
   remove(uri: string): Promise<void>;
 }

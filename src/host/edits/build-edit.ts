@@ -1,0 +1,88 @@
+import { Uri, workspace, WorkspaceEdit } from 'vscode';
+import { textOf } from '../checkpoints/plan-undo.ts';
+import type { FileContent } from '../checkpoints/snapshot.ts';
+import type { WantedFile } from './carry-out.ts';
+import { addTextEdits } from './open-documents.ts';
+import { orderMoves, type Move } from './order-moves.ts';
+import { sameBytes, textCodec } from './text-codec.ts';
+
+export interface BuiltEdit {
+  /** File operations first, then text, as one edit. */
+  readonly edit: WorkspaceEdit;
+  /** Texts that documents hold once the edit is applied. */
+  readonly texts: readonly { readonly uri: Uri; readonly text: string }[];
+  /**
+   * Files that cannot go through a document: binary ones, and those with mixed line endings, which
+   * VS Code would make all alike on opening.
+   */
+  readonly rawWrites: readonly { readonly uri: Uri; readonly bytes: Uint8Array }[];
+}
+
+/** Turns wanted states into one WorkspaceEdit that touches no line which stays as it is. */
+export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit> {
+  const edit = new WorkspaceEdit();
+  const texts: { uri: Uri; text: string }[] = [];
+  const rawWrites: { uri: Uri; bytes: Uint8Array }[] = [];
+  const byUri = new Map(files.map((file) => [file.uri, file]));
+  const moves = orderMoves(files);
+  const moved = new Set(moves.flatMap(({ from, to }) => [from, to]));
+
+  for (const file of files) {
+    if (moved.has(file.uri) || file.then.kind === 'file') continue;
+    edit.deleteFile(Uri.parse(file.uri, true), { ignoreIfNotExists: true });
+  }
+  for (const { from, to } of moves) {
+    const overwrite = byUri.get(to)?.now.kind === 'file';
+    edit.renameFile(Uri.parse(from, true), Uri.parse(to, true), { overwrite });
+  }
+  for (const { uri, now, then } of files) {
+    if (moved.has(uri) || now.kind === 'file' || then.kind === 'missing') continue;
+    edit.createFile(Uri.parse(uri, true), { contents: then.bytes });
+  }
+  for (const file of files) {
+    const { then } = file;
+    const from = sourceState(file, byUri, moves);
+    if (from === undefined || then.kind === 'missing') continue;
+    const uri = Uri.parse(file.uri, true);
+    const text = await textOf(then, textCodec);
+    const shown = await textOf(from, textCodec);
+    const throughDocument =
+      text !== undefined &&
+      shown !== undefined &&
+      (from.unsaved !== undefined || !(hasMixedEndings(shown) || hasMixedEndings(text)));
+    if (!throughDocument) {
+      if (!sameBytes(from.bytes, then.bytes)) rawWrites.push({ uri, bytes: then.bytes });
+      continue;
+    }
+    if (shown === text) continue;
+    // Only a document that VS Code has read can be checked and saved afterwards.
+    if (file.now.kind === 'file' && !moved.has(file.uri)) await workspace.openTextDocument(uri);
+    addTextEdits(edit, uri, shown, text);
+    texts.push({ uri, text });
+  }
+  return { edit, texts, rawWrites };
+}
+
+/** What lies at the file's place once the file operations are through. */
+function sourceState(
+  file: WantedFile,
+  byUri: ReadonlyMap<string, WantedFile>,
+  moves: readonly Move[],
+): FileContent | undefined {
+  const move = moves.find(({ to }) => to === file.uri);
+  const state = move === undefined ? file.now : byUri.get(move.from)?.now;
+  return state?.kind === 'file' ? state : undefined;
+}
+
+/** Whether lines end in more than one way; VS Code documents know one ending only. */
+export function hasMixedEndings(text: string): boolean {
+  let kinds = 0;
+  let seen = '';
+  for (const [ending] of text.matchAll(/\r\n|\r|\n/gu)) {
+    if (ending === seen) continue;
+    seen = ending;
+    kinds++;
+    if (kinds > 1) return true;
+  }
+  return false;
+}

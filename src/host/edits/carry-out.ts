@@ -1,0 +1,138 @@
+import { Uri, workspace } from 'vscode';
+import { rollBack } from '../checkpoints/recover-steps.ts';
+import { textOf } from '../checkpoints/plan-undo.ts';
+import type { FileState } from '../checkpoints/snapshot.ts';
+import type { Step, StepCause } from '../checkpoints/step-log.ts';
+import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
+import { buildEdit, type BuiltEdit } from './build-edit.ts';
+import { editorPlaces, readPlace } from './editor-places.ts';
+import { findObstacle } from './find-obstacle.ts';
+import { missingFolders } from './missing-folders.ts';
+import { textCodec } from './text-codec.ts';
+
+/** One place, as it was read and as it shall be. */
+export interface WantedFile {
+  readonly uri: string;
+  readonly now: FileState;
+  readonly then: FileState;
+  /** The place this file moves from, which has an entry of its own (`then` is missing). */
+  readonly from?: string;
+}
+
+export interface CarryOutRequest {
+  readonly cause: StepCause;
+  readonly files: readonly WantedFile[];
+  readonly callId?: string;
+  readonly undoes?: readonly string[];
+  /** Folders to remove when they are empty afterwards: an undo takes back what a step made. */
+  readonly emptyFolders?: readonly string[];
+  /** Save what was changed, with whatever the user has set to run on save. */
+  readonly save: boolean;
+}
+
+export type CarriedOut =
+  /** `after`: what each place holds now, after saving. */
+  | {
+      readonly kind: 'done';
+      readonly step: Step;
+      readonly after: ReadonlyMap<string, FileState>;
+    }
+  /** Every file is as it was, or `message` says which is not. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface CarryOutDeps {
+  readonly checkpoints: TaskCheckpoints;
+  readonly applyEdit: (edit: BuiltEdit['edit']) => Thenable<boolean>;
+  /** Shows a place to the user: a workspace path where there is one. */
+  readonly pathOf: (uri: string) => string;
+}
+
+/**
+ * Makes files what they shall be: the intent goes to the disk first, then everything happens as one
+ * WorkspaceEdit, then it is saved. Whatever fails on the way, every touched file is put back.
+ */
+export async function carryOut(request: CarryOutRequest, deps: CarryOutDeps): Promise<CarriedOut> {
+  const { files } = request;
+  const obstacle = await findObstacle(files, deps.pathOf);
+  if (obstacle !== undefined) return { kind: 'failed', message: obstacle };
+  let step: Step;
+  try {
+    step = await deps.checkpoints.begin({
+      cause: request.cause,
+      at: Date.now(),
+      transitions: files.map(({ uri, now, then, from }) => ({
+        uri,
+        before: now,
+        after: then,
+        ...(from === undefined ? {} : { from }),
+      })),
+      folders: request.emptyFolders ?? (await missingFolders(files)),
+      ...(request.callId === undefined ? {} : { callId: request.callId }),
+      ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
+    });
+  } catch (error) {
+    return {
+      kind: 'failed',
+      message: `Nothing was changed: the checkpoint could not be written (${reasonOf(error)}).`,
+    };
+  }
+  const failure = await attempt(request, deps);
+  if (failure !== undefined) return failed(step, failure, deps);
+  const after = new Map<string, FileState>();
+  for (const { uri } of files) after.set(uri, await readPlace(Uri.parse(uri, true)));
+  for (const folder of [...(request.emptyFolders ?? [])].reverse()) {
+    await editorPlaces.remove(folder);
+  }
+  await deps.checkpoints.applied(step.id, after);
+  const done = deps.checkpoints.steps().find(({ id }) => id === step.id) ?? step;
+  return { kind: 'done', step: done, after };
+}
+
+/** Answers with what went wrong, in words; the caller puts everything back. */
+async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<string | undefined> {
+  try {
+    const built = await buildEdit(request.files);
+    if (built.edit.size > 0 && !(await deps.applyEdit(built.edit))) {
+      return 'VS Code did not take the edit';
+    }
+    for (const { uri, bytes } of built.rawWrites) await workspace.fs.writeFile(uri, bytes);
+    for (const { uri, text } of built.texts) {
+      const document = await workspace.openTextDocument(uri);
+      if (document.getText() !== text) return `${deps.pathOf(uri.toString())} changed meanwhile`;
+    }
+    if (!request.save) return undefined;
+    const saved = await Promise.all(built.texts.map(({ uri }) => saveDocument(uri)));
+    const unsaved = built.texts.filter((_, index) => saved[index] === false);
+    if (unsaved.length === 0) return undefined;
+    const names = unsaved.map(({ uri }) => deps.pathOf(uri.toString()));
+    return `${names.join(', ')} could not be saved`;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+async function saveDocument(uri: Uri): Promise<boolean> {
+  const document = await workspace.openTextDocument(uri);
+  return !document.isDirty || (await document.save()) || !document.isDirty;
+}
+
+async function failed(step: Step, failure: string, deps: CarryOutDeps): Promise<CarriedOut> {
+  const recovery = await rollBack(deps.checkpoints, step, editorPlaces, textCodec);
+  if (recovery.leftAlone.length === 0) {
+    return { kind: 'failed', message: `Nothing was changed: ${failure}.` };
+  }
+  const left = recovery.leftAlone.map(({ uri, reason }) => `${deps.pathOf(uri)} (${reason})`);
+  return {
+    kind: 'failed',
+    message: `It failed: ${failure}. Put back was all but ${left.join(', ')}.`,
+  };
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What a document of this state shows; `undefined` for a missing or binary file. */
+export function shownText(state: FileState): Promise<string | undefined> {
+  return textOf(state, textCodec);
+}

@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+import { Uri } from 'vscode';
+import { sourcePath, type ChangeSet } from '../../core/edits/change-set.ts';
+import type { Clock, Editor, EditOutcome, Files, Problem } from '../../core/ports.ts';
+import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
+import { startReview } from '../../core/edits/start-review.ts';
+import type { Finished } from '../review/finish-review.ts';
+import type { LiveReview } from '../review/live-reviews.ts';
+import { reportOutcome } from '../review/report-outcome.ts';
+import type { ReviewController } from '../review/review-controller.ts';
+import { isUnreviewed, type ReviewRecord } from '../review/review-record.ts';
+import { applyAtOnce } from '../review/apply-at-once.ts';
+import { allProblems } from './create-problems.ts';
+import { locateChanges } from './locate-changes.ts';
+import { diffChanges, listChanges, netPlaces } from './net-changes.ts';
+import { openDocument } from './open-documents.ts';
+import {
+  captureBaseline,
+  listedProblems,
+  problemsSince,
+  settleProblems,
+  type ProblemBaseline,
+} from './problem-baseline.ts';
+import { renameSymbol } from './rename-symbol.ts';
+import { workspacePath } from './workspace-path.ts';
+
+export interface EditorDeps {
+  readonly task: { readonly id: string };
+  readonly files: Files;
+  readonly reviews: ReviewController;
+  readonly clock: Clock;
+}
+
+export interface TaskEditor extends Editor {
+  /** Notes that a user message was delivered, for "restore to here". */
+  markMessage(messageId: string): Promise<void>;
+}
+
+/** The edits of one task, over the reviews of the window. */
+export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
+  const { task, files, reviews } = deps;
+  const checkpoints = await reviews.checkpoints(task.id);
+  const began = new Map<string, ProblemBaseline>();
+  const pathOf = (uri: string): string => workspacePath(files.roots, uri) ?? uri;
+  return {
+    async propose(changes, call, signal) {
+      signal.throwIfAborted();
+      const located = await locateChanges(files, changes);
+      if (located.kind === 'refused') return failedOutcome(located.report);
+      signal.throwIfAborted();
+      const baseline = captureBaseline(
+        files,
+        existingPlaces(changes, located.uris),
+        deps.clock,
+        signal,
+      );
+      // Awaited below; a stop in between must not count as unhandled.
+      baseline.catch(() => undefined);
+      const record = newRecord(task.id, call.callId, changes, located.uris);
+      const emits = reviews.onDidReview(({ review }) => {
+        if (review.id === record.id) call.emit(review);
+      });
+      const beforeWrite = async (): Promise<void> => {
+        const found = await baseline;
+        for (const path of found.texts.keys()) if (!began.has(path)) began.set(path, found);
+      };
+      const outcome = await (reviews.deps.settings().review === 'after'
+        ? applyAtOnce(record, reviews, beforeWrite)
+        : decideFirst(record, reviews, beforeWrite, signal));
+      if (outcome.review.phase !== 'applied') emits.dispose();
+      return withProblems(outcome, await baseline, deps, signal);
+    },
+    changes: () =>
+      listChanges(netPlaces(checkpoints), pathOf, (uri) =>
+        reviews.reviews
+          .all()
+          .map(({ session }) => session.record())
+          .some((record) => isUnreviewed(record) && Object.values(record.uris).includes(uri)),
+      ),
+    async newProblems(signal) {
+      const places = netPlaces(checkpoints);
+      const uris = places.map(({ uri }) => Uri.parse(uri, true));
+      await settleProblems(uris, deps.clock, signal);
+      return problemsOfTask(checkpoints, began, deps);
+    },
+    diff: () => diffChanges(checkpoints, pathOf),
+    renameSymbol: (request, signal) => renameSymbol(files, request, signal),
+    markMessage: (messageId) => checkpoints.mark(messageId),
+  };
+}
+
+function newRecord(
+  taskId: string,
+  callId: string,
+  changes: ChangeSet,
+  uris: Readonly<Record<string, string>>,
+): ReviewRecord {
+  const state = startReview(changes);
+  // Hex: the id is an authority in addresses, where capitals do not count.
+  const id = randomBytes(8).toString('hex');
+  return { id, taskId, callId, phase: 'open', at: Date.now(), uris, state };
+}
+
+function existingPlaces(
+  { changes }: ChangeSet,
+  uris: Readonly<Record<string, string>>,
+): readonly { readonly path: string; readonly uri: string }[] {
+  return changes
+    .filter(({ kind }) => kind !== 'create')
+    .map((change) => ({ path: sourcePath(change), uri: uris[sourcePath(change)] ?? '' }));
+}
+
+export interface Decided {
+  readonly review: ReviewRecord;
+  readonly finished: Finished;
+}
+
+/** Shows the proposal and waits for the user; a stop closes it with nothing written. */
+async function decideFirst(
+  record: ReviewRecord,
+  reviews: ReviewController,
+  beforeWrite: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<Decided> {
+  const live = reviews.start(record, beforeWrite);
+  await reviews.present(record.id);
+  const finished = await untilFinished(live, reviews, signal);
+  return { review: live.session.record(), finished };
+}
+
+async function untilFinished(
+  live: LiveReview,
+  reviews: ReviewController,
+  signal: AbortSignal,
+): Promise<Finished> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => {
+    // Too late to stop: the user's decisions are being written, and their outcome is the answer.
+    if (reviews.reviews.abandon(live.session.record().id)) reject(signal.reason as Error);
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([live.finished, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function withProblems(
+  { review, finished }: Decided,
+  baseline: ProblemBaseline,
+  deps: EditorDeps,
+  signal: AbortSignal,
+): Promise<EditOutcome> {
+  if (finished.kind === 'failed') return failedOutcome(finished.message);
+  if (finished.kind === 'undecided') return failedOutcome('The review was not decided.');
+  const { status, report } = await reportOutcome(review, finished);
+  const uris = [...finished.after.keys()].map((uri) => Uri.parse(uri, true));
+  if (uris.length === 0) return { status, report, touched: [], newProblems: [] };
+  await settleProblems(uris, deps.clock, signal);
+  const moved = new Map(
+    review.state.files.flatMap(({ change }) =>
+      change.kind === 'rename' ? [[change.from, change.to] as const] : [],
+    ),
+  );
+  const textNow = (path: string): string | undefined => {
+    const uri = review.uris[path];
+    return uri === undefined ? undefined : openDocument(Uri.parse(uri, true))?.getText();
+  };
+  const found = problemsSince(baseline, allProblems(deps.files), textNow, moved);
+  const touched = Object.entries(review.uris)
+    .filter(([, uri]) => finished.after.has(uri))
+    .map(([path]) => path);
+  return { status, report, touched, newProblems: found.slice(0, listedProblems) };
+}
+
+function problemsOfTask(
+  checkpoints: TaskCheckpoints,
+  began: ReadonlyMap<string, ProblemBaseline>,
+  { files }: EditorDeps,
+): readonly Problem[] {
+  const now = allProblems(files);
+  const found = netPlaces(checkpoints).flatMap(({ uri, from }) => {
+    const path = workspacePath(files.roots, uri);
+    if (path === undefined) return [];
+    const origin = (from === undefined ? undefined : workspacePath(files.roots, from)) ?? path;
+    const baseline = began.get(origin) ?? { problems: [], texts: new Map<string, string>() };
+    const own = { ...baseline, problems: baseline.problems.filter((each) => each.path === origin) };
+    const textNow = () => openDocument(Uri.parse(uri, true))?.getText();
+    const moved = new Map([[origin, path]]);
+    return problemsSince(
+      own,
+      now.filter((each) => each.path === path),
+      textNow,
+      moved,
+    );
+  });
+  return found.slice(0, listedProblems);
+}
+
+function failedOutcome(report: string): EditOutcome {
+  return { status: 'failed', report, touched: [], newProblems: [] };
+}

@@ -1,0 +1,81 @@
+import { FileSystemError, FileType, Uri, workspace } from 'vscode';
+import type { FileContent, FileState, Places } from '../checkpoints/snapshot.ts';
+import { openDocument, setText } from './open-documents.ts';
+import { sameBytes, textCodec } from './text-codec.ts';
+
+/** Files as VS Code sees them: the bytes on any of its file systems, and editors' unsaved text. */
+export const editorPlaces: Places = {
+  read: (uri) => readPlace(Uri.parse(uri, true)),
+  write: (uri, file) => writePlace(Uri.parse(uri, true), file),
+  remove: (uri) => removePlace(Uri.parse(uri, true)),
+};
+
+/** What a place holds. Throws when it is there and cannot be read. */
+export async function readPlace(uri: Uri): Promise<FileState> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await workspace.fs.readFile(uri);
+  } catch (error) {
+    if (isNotFound(error)) return { kind: 'missing' };
+    throw error;
+  }
+  const document = openDocument(uri);
+  const encoding = document?.encoding ?? encodingOf(uri, bytes);
+  if (document?.isDirty !== true) return { kind: 'file', bytes, encoding };
+  return { kind: 'file', bytes, encoding, unsaved: document.getText() };
+}
+
+/** The encoding VS Code would open the file in. */
+function encodingOf(uri: Uri, bytes: Uint8Array): string {
+  const marked = encodingByMark(bytes);
+  return marked ?? workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
+}
+
+function encodingByMark(bytes: Uint8Array): string | undefined {
+  const [first, second, third] = bytes;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf8bom';
+  if (first === 0xff && second === 0xfe) return 'utf16le';
+  if (first === 0xfe && second === 0xff) return 'utf16be';
+  return undefined;
+}
+
+async function writePlace(uri: Uri, file: FileContent): Promise<void> {
+  const document = openDocument(uri);
+  if (document?.isDirty === true) {
+    const text = file.unsaved ?? (await textCodec.decode(file.bytes, file.encoding));
+    if (text !== undefined && !(await setText(document, text))) {
+      throw new Error('it changed while it was being restored');
+    }
+    // Leaves the editor clean where it can; what counts is the bytes on the disk, checked below.
+    if (file.unsaved === undefined) await document.save();
+  }
+  if (!(await holdsBytes(uri, file.bytes))) await workspace.fs.writeFile(uri, file.bytes);
+  if (file.unsaved !== undefined && document?.isDirty !== true) {
+    await setText(await workspace.openTextDocument(uri), file.unsaved);
+  }
+}
+
+async function holdsBytes(uri: Uri, bytes: Uint8Array): Promise<boolean> {
+  try {
+    return sameBytes(await workspace.fs.readFile(uri), bytes);
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+async function removePlace(uri: Uri): Promise<void> {
+  try {
+    const { type } = await workspace.fs.stat(uri);
+    if (type === FileType.Directory) {
+      if ((await workspace.fs.readDirectory(uri)).length > 0) return;
+    }
+    await workspace.fs.delete(uri, { recursive: false, useTrash: false });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof FileSystemError && error.code === 'FileNotFound';
+}

@@ -1,0 +1,56 @@
+import { access, constants } from 'node:fs/promises';
+import { FilePermission, FileSystemError, FileType, Uri, workspace } from 'vscode';
+import type { WantedFile } from './carry-out.ts';
+
+/** What would make the edit fail, as one sentence, found before anything is touched. */
+export async function findObstacle(
+  files: readonly WantedFile[],
+  pathOf: (uri: string) => string,
+): Promise<string | undefined> {
+  for (const { uri, now } of files) {
+    const place = Uri.parse(uri, true);
+    if (workspace.fs.isWritableFileSystem(place.scheme) === false) {
+      return `Nothing was changed: ${pathOf(uri)} lies in a read-only file system.`;
+    }
+    const reason = now.kind === 'file' ? await whyReadOnly(place) : await whyNotCreatable(place);
+    if (reason !== undefined) return `Nothing was changed: ${pathOf(uri)} ${reason}.`;
+  }
+  return undefined;
+}
+
+async function whyReadOnly(uri: Uri): Promise<string | undefined> {
+  try {
+    const { permissions } = await workspace.fs.stat(uri);
+    if (permissions !== undefined && (permissions & FilePermission.Readonly) !== 0) {
+      return 'is read-only';
+    }
+    if (uri.scheme === 'file') await access(uri.fsPath, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return reasonFor(error);
+  }
+}
+
+async function whyNotCreatable(uri: Uri): Promise<string | undefined> {
+  try {
+    const { type } = await workspace.fs.stat(uri);
+    return (type & FileType.Directory) === 0 ? 'is there already' : 'is a folder';
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
+    return reasonFor(error);
+  }
+}
+
+function reasonFor(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'NoPermissions':
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be written (no permission)';
+    case 'EROFS':
+      return 'lies on a read-only disk';
+    default:
+      return `cannot be written (${error instanceof Error ? error.message : String(error)})`;
+  }
+}

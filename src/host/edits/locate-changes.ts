@@ -1,0 +1,43 @@
+import { Uri } from 'vscode';
+import { resultPath, sourcePath, type ChangeSet } from '../../core/edits/change-set.ts';
+import type { Files } from '../../core/ports.ts';
+import { checkEncoding } from './check-encoding.ts';
+
+export type LocatedChanges =
+  /** Real places by workspace path. */
+  | { readonly kind: 'located'; readonly uris: Readonly<Record<string, string>> }
+  | { readonly kind: 'refused'; readonly report: string };
+
+/** Finds the real place of every path of a change set, and makes sure none would be damaged. */
+export async function locateChanges(
+  files: Pick<Files, 'locate'>,
+  { changes }: ChangeSet,
+): Promise<LocatedChanges> {
+  const uris: Record<string, string> = {};
+  for (const change of changes) {
+    for (const path of new Set([sourcePath(change), resultPath(change)])) {
+      const located = await files.locate(path);
+      if (located.kind !== 'inside') return refuse(`${path} is not in the workspace`);
+      uris[path] = located.uri;
+    }
+    if (change.kind === 'create') continue;
+    const source = sourcePath(change);
+    const check = await checkEncoding(Uri.parse(uris[source] ?? '', true), source);
+    switch (check.kind) {
+      case 'safe':
+        break;
+      case 'refused':
+        return refuse(check.reason);
+      case 'reopened':
+        return {
+          kind: 'refused',
+          report: `${source} was opened as ${check.encoding}, which changes what it reads: read it again, then send the edit anew. Nothing was changed.`,
+        };
+    }
+  }
+  return { kind: 'located', uris };
+}
+
+function refuse(reason: string): LocatedChanges {
+  return { kind: 'refused', report: `Nothing was changed: ${reason}.` };
+}

@@ -1,0 +1,88 @@
+import { languages, Uri, workspace } from 'vscode';
+import type { Clock, Files, Problem } from '../../core/ports.ts';
+import { allProblems } from './create-problems.ts';
+import { findNewProblems, type ShiftLine } from './new-problems.ts';
+import { settle, type SettleTimes } from './settle.ts';
+import { shiftLines } from './shift-lines.ts';
+
+/** The problems at a moment, with the texts their lines refer to. */
+export interface ProblemBaseline {
+  readonly problems: readonly Problem[];
+  /** Texts by workspace path, of the files that are about to change. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const settleTimes: SettleTimes = { firstMs: 1500, quietMs: 500, capMs: 6000 };
+
+/** How many problems an answer to the model lists. */
+export const listedProblems = 30;
+
+/** Resolves when language services had their say about the files as they are. */
+export async function settleProblems(
+  uris: readonly Uri[],
+  clock: Pick<Clock, 'monotonic' | 'sleep'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const places = new Set(uris.map((uri) => uri.toString()));
+  await settle(
+    (happened) => {
+      const listening = languages.onDidChangeDiagnostics(({ uris: changed }) => {
+        if (changed.some((uri) => places.has(uri.toString()))) happened();
+      });
+      return () => {
+        listening.dispose();
+      };
+    },
+    settleTimes,
+    clock,
+    signal,
+  );
+}
+
+/**
+ * Opens the files in the background, so that language services look at them, and waits for what
+ * they find: without that, old problems of a file that was closed would count as new.
+ */
+export async function captureBaseline(
+  files: Files,
+  places: readonly { readonly path: string; readonly uri: string }[],
+  clock: Pick<Clock, 'monotonic' | 'sleep'>,
+  signal: AbortSignal,
+): Promise<ProblemBaseline> {
+  const texts = new Map<string, string>();
+  const known = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
+  let opened = false;
+  for (const { path, uri } of places) {
+    const document = await workspace.openTextDocument(Uri.parse(uri, true));
+    texts.set(path, document.getText());
+    if (!known.has(document.uri.toString())) opened = true;
+  }
+  if (opened) {
+    const uris = places.map(({ uri }) => Uri.parse(uri, true));
+    await settleProblems(uris, clock, signal);
+  }
+  return { problems: allProblems(files), texts };
+}
+
+/** What is wrong now and was not wrong then. `moved`: where files are by now. */
+export function problemsSince(
+  baseline: ProblemBaseline,
+  now: readonly Problem[],
+  textNow: (path: string) => string | undefined,
+  moved: ReadonlyMap<string, string> = new Map(),
+): readonly Problem[] {
+  const shifts = new Map<string, (line: number) => number | undefined>();
+  const shift: ShiftLine = (path, line) => {
+    const target = moved.get(path) ?? path;
+    const before = baseline.texts.get(path);
+    if (before === undefined) return { path: target, line };
+    let lines = shifts.get(path);
+    if (lines === undefined) {
+      lines = shiftLines(before, textNow(target) ?? before);
+      shifts.set(path, lines);
+    }
+    const shifted = lines(line);
+    return shifted === undefined ? undefined : { path: target, line: shifted };
+  };
+  return findNewProblems(baseline.problems, now, shift);
+}

@@ -1,0 +1,151 @@
+import { Uri } from 'vscode';
+import { mergeTexts } from '../../core/edits/merge-texts.ts';
+import type { ReviewFile } from '../../core/edits/review-state.ts';
+import type { FileState } from '../checkpoints/snapshot.ts';
+import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
+import { carryOut, shownText, type WantedFile } from '../edits/carry-out.ts';
+import { readPlace } from '../edits/editor-places.ts';
+import { textCodec } from '../edits/text-codec.ts';
+import type { ReviewDeps } from './review-controller.ts';
+import { uriOf, type ReviewRecord } from './review-record.ts';
+
+/** Brings files that were written at once to what the user decides about them afterwards. */
+export interface AppliedFiles {
+  /** One after the other, in the order of the decisions. */
+  follow(before: ReviewRecord, after: ReviewRecord): Promise<void>;
+}
+
+export interface AppliedDeps extends Pick<ReviewDeps, 'applyEdit' | 'questions' | 'settings'> {
+  readonly checkpoints: (taskId: string) => Promise<TaskCheckpoints>;
+  readonly pathOf: (uri: string) => string;
+}
+
+export function createAppliedFiles(deps: AppliedDeps): AppliedFiles {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    follow(before, after) {
+      const next = last.then(() => followDecision(before, after, deps));
+      // A decision that could not be carried out is told to its caller and stops no other.
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
+}
+
+async function followDecision(
+  before: ReviewRecord,
+  after: ReviewRecord,
+  deps: AppliedDeps,
+): Promise<void> {
+  const files: WantedFile[] = [];
+  for (const file of after.state.files) {
+    const old = before.state.files.find(({ path }) => path === file.path);
+    if (old === undefined || old === file) continue;
+    files.push(...(await moveFile(after, old, file, deps)));
+  }
+  if (files.length === 0) return;
+  const result = await carryOut(
+    {
+      cause: 'undo',
+      callId: after.callId,
+      files,
+      save: deps.settings().saveAfterKeep,
+    },
+    { ...deps, checkpoints: await deps.checkpoints(after.taskId) },
+  );
+  if (result.kind === 'failed') throw new Error(result.message);
+}
+
+/** What a file's places hold by its decisions; `undefined` where nothing is. */
+function placesOf(record: ReviewRecord, file: ReviewFile): ReadonlyMap<string, string | undefined> {
+  const { change, current, base } = file;
+  const uri = uriOf(record, file.path);
+  const isUndone = file.hunks.some(
+    ({ kind, decision }) => kind === 'file' && decision === 'undone',
+  );
+  switch (change.kind) {
+    case 'create':
+      return new Map([[uri, isUndone ? undefined : current]]);
+    case 'delete':
+      return new Map([[uri, isUndone ? base : undefined]]);
+    case 'modify':
+      return new Map([[uri, current]]);
+    case 'rename': {
+      const from = uriOf(record, change.from);
+      return new Map([
+        [from, isUndone ? current : undefined],
+        [uri, isUndone ? undefined : current],
+      ]);
+    }
+  }
+}
+
+/** The way from one decision's places to the next one's, on top of what the user did since. */
+async function moveFile(
+  record: ReviewRecord,
+  old: ReviewFile,
+  file: ReviewFile,
+  deps: AppliedDeps,
+): Promise<readonly WantedFile[]> {
+  const was = placesOf(record, old);
+  const will = placesOf(record, file);
+  const appearing = [...will].find(
+    ([uri, text]) => text !== undefined && was.get(uri) === undefined,
+  );
+  const leaving = [...was].find(([uri, text]) => text !== undefined && will.get(uri) === undefined);
+  if (appearing !== undefined && leaving !== undefined) {
+    return moveBack(leaving[0], leaving[1] ?? '', appearing[0], appearing[1] ?? '', deps);
+  }
+  const wanted: WantedFile[] = [];
+  for (const [uri, text] of will) {
+    const known = was.get(uri);
+    if (known === text) continue;
+    const now = await readPlace(Uri.parse(uri, true));
+    const then = await mergeInto(now, known, text, uri, deps);
+    if (then !== now) wanted.push({ uri, now, then });
+  }
+  return wanted;
+}
+
+async function moveBack(
+  from: string,
+  known: string,
+  to: string,
+  text: string,
+  deps: AppliedDeps,
+): Promise<readonly WantedFile[]> {
+  const source = await readPlace(Uri.parse(from, true));
+  const target = await readPlace(Uri.parse(to, true));
+  if (source.kind === 'missing' || target.kind === 'file') return [];
+  const then = await mergeInto(source, known, text, from, deps);
+  if (then.kind === 'missing') return [];
+  return [
+    { uri: from, now: source, then: { kind: 'missing' } },
+    { uri: to, now: target, then, from },
+  ];
+}
+
+async function mergeInto(
+  now: FileState,
+  known: string | undefined,
+  text: string | undefined,
+  uri: string,
+  deps: AppliedDeps,
+): Promise<FileState> {
+  const shown = await shownText(now);
+  const wanted = async (content: string | undefined): Promise<FileState> => {
+    if (content === undefined) return { kind: 'missing' };
+    const encoding = now.kind === 'file' ? now.encoding : 'utf8';
+    return { kind: 'file', bytes: await textCodec.encode(content, encoding), encoding };
+  };
+  if (shown === known) return wanted(text);
+  if (shown !== undefined && known !== undefined && text !== undefined) {
+    const merged = mergeTexts(known, text, shown);
+    if (merged.ok) return merged.text === shown ? now : wanted(merged.text);
+  }
+  const choice = await deps.questions.settleCollision(
+    { uri, yours: shown, earlier: text },
+    deps.pathOf(uri),
+  );
+  return choice === 'earlier' ? wanted(text) : now;
+}

@@ -1,0 +1,24 @@
+import type { Decided } from '../edits/create-editor.ts';
+import type { ReviewController } from './review-controller.ts';
+import type { ReviewRecord } from './review-record.ts';
+import { createReviewSession } from './review-session.ts';
+
+/** Review after: writes a proposal whole, then leaves it open for the user to take parts back. */
+export async function applyAtOnce(
+  record: ReviewRecord,
+  reviews: ReviewController,
+  beforeWrite: () => Promise<void>,
+): Promise<Decided> {
+  await beforeWrite();
+  const everything = createReviewSession(record);
+  everything.dispatch({ type: 'keepAll' });
+  const finished = await reviews.write(everything);
+  if (finished.kind !== 'written' || finished.stepId === undefined) {
+    return { review: { ...everything.record(), phase: 'failed' }, finished };
+  }
+  const kept = everything.record();
+  // The left side is what was there; the right side is what was written, saving included.
+  const applied: ReviewRecord = { ...record, phase: 'applied', stepId: finished.stepId };
+  reviews.start(applied);
+  return { review: { ...kept, phase: 'applied' }, finished };
+}

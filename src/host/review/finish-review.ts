@@ -1,0 +1,151 @@
+import { Uri, workspace } from 'vscode';
+import { sourcePath } from '../../core/edits/change-set.ts';
+import { reviewOutcome } from '../../core/edits/review-outcome.ts';
+import { isDecided } from '../../core/edits/review-reducer.ts';
+import type { FileContent, FileState } from '../checkpoints/snapshot.ts';
+import { carryOut, shownText, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
+import { readPlace } from '../edits/editor-places.ts';
+import { textCodec } from '../edits/text-codec.ts';
+import { baseChanged } from './base-changed.ts';
+import type { ReviewQuestions } from './review-questions.ts';
+import { uriOf, type ReviewRecord } from './review-record.ts';
+import type { ReviewSession } from './review-session.ts';
+
+export type Finished =
+  /** Written (or nothing was kept). `after`: what each touched place holds, after saving. */
+  | {
+      readonly kind: 'written';
+      readonly stepId: string | undefined;
+      readonly wanted: readonly WantedFile[];
+      readonly after: ReadonlyMap<string, FileState>;
+    }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** The user has something to decide anew; the review goes on. */
+  | { readonly kind: 'undecided' };
+
+export interface FinishDeps extends CarryOutDeps {
+  readonly questions: ReviewQuestions;
+  readonly save: boolean;
+}
+
+/** Writes the kept part of a decided review as one edit, on top of what the files hold by now. */
+export async function finishReview(session: ReviewSession, deps: FinishDeps): Promise<Finished> {
+  await followFiles(session);
+  await settleConflicts(session, deps.questions);
+  await askAboutUnsaved(session, deps.questions);
+  const record = session.record();
+  if (!isDecided(record.state)) return { kind: 'undecided' };
+  const wanted = await wantedFiles(record);
+  if (wanted.kind === 'failed') return wanted;
+  if (wanted.files.length === 0) {
+    return { kind: 'written', stepId: undefined, wanted: [], after: new Map() };
+  }
+  const result = await carryOut(
+    { cause: 'edit', callId: record.callId, files: wanted.files, save: deps.save },
+    deps,
+  );
+  if (result.kind === 'failed') return result;
+  const { step, after } = result;
+  return { kind: 'written', stepId: step.id, wanted: wanted.files, after };
+}
+
+/** Moves the review on to what the files hold now: the user may have worked on them meanwhile. */
+export async function followFiles(session: ReviewSession): Promise<void> {
+  for (const { path, change, base, baseVersion, conflict } of session.record().state.files) {
+    const uri = Uri.parse(uriOf(session.record(), sourcePath(change)), true);
+    const text = await shownText(await readPlace(uri));
+    const isKnown =
+      conflict === undefined
+        ? text === (baseVersion === undefined ? undefined : base)
+        : text === (conflict.theirVersion === undefined ? undefined : conflict.theirs);
+    if (!isKnown) session.dispatch(baseChanged(path, text));
+  }
+}
+
+async function settleConflicts(session: ReviewSession, questions: ReviewQuestions): Promise<void> {
+  for (const { path, conflict, current } of session.record().state.files) {
+    if (conflict === undefined) continue;
+    const choice = await questions.settleConflict(path);
+    switch (choice) {
+      case 'mine':
+        session.dispatch({ type: 'resolveConflict', path, text: conflict.theirs });
+        break;
+      case 'proposal':
+        session.dispatch({ type: 'resolveConflict', path, text: current });
+        break;
+      case 'later':
+        break;
+    }
+  }
+}
+
+async function askAboutUnsaved(session: ReviewSession, questions: ReviewQuestions): Promise<void> {
+  for (const { path, change, hunks } of session.record().state.files) {
+    if (change.kind !== 'delete' || hunks.every(({ decision }) => decision === 'undone')) continue;
+    const state = await readPlace(Uri.parse(uriOf(session.record(), path), true));
+    if (state.kind === 'missing' || state.unsaved === undefined) continue;
+    if (!(await questions.deleteUnsaved(path))) session.dispatch({ type: 'undoFile', path });
+  }
+}
+
+type Wanted =
+  | { readonly kind: 'files'; readonly files: readonly WantedFile[] }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What each place shall hold, the kept changes carried out one after the other. */
+async function wantedFiles({ state, uris }: ReviewRecord): Promise<Wanted> {
+  const { changeSet, blocked } = reviewOutcome(state);
+  const [first] = blocked;
+  if (first !== undefined) return refuse(`${first.path} cannot be written: ${first.reason}`);
+  const wanted = new Map<string, WantedFile>();
+  const place = async (path: string): Promise<WantedFile> => {
+    const uri = uris[path] ?? '';
+    const known = wanted.get(uri);
+    if (known !== undefined) return known;
+    const now = await readPlace(Uri.parse(uri, true));
+    return { uri, now, then: now };
+  };
+  for (const change of changeSet.changes) {
+    const source = await place(sourcePath(change));
+    if (change.kind === 'create') {
+      if (source.then.kind === 'file') return refuse(`${change.path} is there already`);
+      const then = await encodeNew(Uri.parse(source.uri, true), change.after);
+      wanted.set(source.uri, { ...source, then });
+      continue;
+    }
+    if (source.then.kind === 'missing') return refuse(`${sourcePath(change)} is gone`);
+    switch (change.kind) {
+      case 'delete':
+        wanted.set(source.uri, { ...source, then: { kind: 'missing' } });
+        break;
+      case 'modify':
+        wanted.set(source.uri, { ...source, then: await changed(source.then, change.after) });
+        break;
+      case 'rename': {
+        const target = await place(change.to);
+        if (target.then.kind === 'file') return refuse(`${change.to} is there already`);
+        const then = await changed(source.then, change.after);
+        wanted.set(source.uri, { uri: source.uri, now: source.now, then: { kind: 'missing' } });
+        wanted.set(target.uri, { ...target, then, from: source.uri });
+      }
+    }
+  }
+  return { kind: 'files', files: [...wanted.values()] };
+}
+
+function refuse(reason: string): Wanted {
+  return { kind: 'failed', message: `Nothing was changed: ${reason}.` };
+}
+
+/** The same file with another text; byte for byte the same where the text is. */
+async function changed(state: FileContent, text: string): Promise<FileContent> {
+  const { encoding } = state;
+  if ((await shownText(state)) === text && state.unsaved === undefined) return state;
+  return { kind: 'file', bytes: await textCodec.encode(text, encoding), encoding };
+}
+
+/** A new file, in the encoding that the user has set for its place. */
+async function encodeNew(uri: Uri, text: string): Promise<FileContent> {
+  const encoding = workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
+  return { kind: 'file', bytes: await textCodec.encode(text, encoding), encoding };
+}

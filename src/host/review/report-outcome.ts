@@ -1,0 +1,48 @@
+import { createTwoFilesPatch } from 'diff';
+import type { EditOutcome } from '../../core/ports.ts';
+import { reviewOutcome } from '../../core/edits/review-outcome.ts';
+import { shownText } from '../edits/carry-out.ts';
+import type { Finished } from './finish-review.ts';
+import type { ReviewRecord } from './review-record.ts';
+
+/** Lines of a difference that the model is shown before it is told to read the file instead. */
+const shownDiffLines = 60;
+
+/** What came of a review, for the model: what was kept, dropped, changed by hand or by saving. */
+export async function reportOutcome(
+  record: ReviewRecord,
+  finished: Extract<Finished, { kind: 'written' }>,
+): Promise<Pick<EditOutcome, 'status' | 'report'>> {
+  const hunks = record.state.files.flatMap((file) => file.hunks);
+  const undone = hunks.filter(({ decision }) => decision === 'undone').length;
+  const edited = hunks.filter(({ decision }) => decision === 'edited').length;
+  const status = undone === hunks.length ? 'undone' : undone + edited > 0 ? 'partly' : 'kept';
+  const lines = [reviewOutcome(record.state).summary];
+  for (const { uri, then } of finished.wanted) {
+    const after = finished.after.get(uri);
+    if (after === undefined || then.kind === 'missing') continue;
+    const written = await shownText(after);
+    const meant = await shownText(then);
+    const path = pathOf(record, uri);
+    if (written === undefined || meant === undefined || written === meant) continue;
+    lines.push(`Saving changed ${path} (a formatter or another save action):`);
+    lines.push(shortDiff(path, meant, written));
+  }
+  return { status, report: lines.join('\n') };
+}
+
+function pathOf(record: ReviewRecord, uri: string): string {
+  const known = Object.entries(record.uris).find(([, candidate]) => candidate === uri);
+  return known?.[0] ?? uri;
+}
+
+function shortDiff(path: string, from: string, to: string): string {
+  return bounded(createTwoFilesPatch(path, path, from, to, 'meant', 'saved', { context: 1 }));
+}
+
+function bounded(text: string): string {
+  const lines = text.split('\n');
+  if (lines.length <= shownDiffLines) return text;
+  const rest = lines.length - shownDiffLines;
+  return [...lines.slice(0, shownDiffLines), `… ${rest} more lines: read the file.`].join('\n');
+}

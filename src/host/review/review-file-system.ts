@@ -1,0 +1,98 @@
+import {
+  Disposable,
+  EventEmitter,
+  FileChangeType,
+  FilePermission,
+  FileSystemError,
+  FileType,
+  type FileChangeEvent,
+  type FileStat,
+  type FileSystemProvider,
+  type Uri,
+} from 'vscode';
+
+export interface ReviewFileSystem extends FileSystemProvider {
+  /** Puts a text there; an editor that shows it, and was not typed in, shows the new one. */
+  set(uri: Uri, text: string): void;
+  get(uri: Uri): string | undefined;
+  delete(uri: Uri): void;
+}
+
+export interface ReviewFileSystemOptions {
+  readonly readOnly: boolean;
+  /** Called for a file asked for before it is there, as by an editor restored after a reload. */
+  readonly restore: (uri: Uri) => Promise<void>;
+}
+
+interface Entry {
+  readonly text: string;
+  readonly modifiedAt: number;
+}
+
+/**
+ * One side of all open reviews, as files in memory. Texts are stored with a byte order mark, which
+ * makes VS Code read them as UTF-8 whatever encoding the user has set for files.
+ */
+export function createReviewFileSystem({
+  readOnly,
+  restore,
+}: ReviewFileSystemOptions): ReviewFileSystem {
+  const files = new Map<string, Entry>();
+  const changes = new EventEmitter<FileChangeEvent[]>();
+  // Two changes within a millisecond must still differ, or VS Code takes the second for the first.
+  let clock = 0;
+  const find = async (uri: Uri): Promise<Entry> => {
+    const key = uri.toString();
+    if (!files.has(key)) await restore(uri);
+    const entry = files.get(key);
+    if (entry === undefined) throw FileSystemError.FileNotFound(uri);
+    return entry;
+  };
+  const store = (uri: Uri, text: string): void => {
+    const existed = files.has(uri.toString());
+    clock = Math.max(clock + 1, Date.now());
+    files.set(uri.toString(), { text, modifiedAt: clock });
+    const type = existed ? FileChangeType.Changed : FileChangeType.Created;
+    changes.fire([{ type, uri }]);
+  };
+  return {
+    onDidChangeFile: changes.event,
+    set(uri, text) {
+      if (files.get(uri.toString())?.text !== text) store(uri, text);
+    },
+    get: (uri) => files.get(uri.toString())?.text,
+    watch: () => new Disposable(() => undefined),
+    async stat(uri): Promise<FileStat> {
+      const { text, modifiedAt } = await find(uri);
+      return {
+        type: FileType.File,
+        ctime: 0,
+        mtime: modifiedAt,
+        size: encode(text).length,
+        ...(readOnly ? { permissions: FilePermission.Readonly } : {}),
+      };
+    },
+    readFile: async (uri) => encode((await find(uri)).text),
+    async writeFile(uri, bytes) {
+      await find(uri);
+      if (readOnly) throw FileSystemError.NoPermissions(uri);
+      store(uri, new TextDecoder().decode(bytes));
+    },
+    delete(uri) {
+      if (files.delete(uri.toString())) changes.fire([{ type: FileChangeType.Deleted, uri }]);
+    },
+    readDirectory: (uri) => {
+      throw FileSystemError.FileNotFound(uri);
+    },
+    createDirectory: (uri) => {
+      throw FileSystemError.NoPermissions(uri);
+    },
+    rename: (uri) => {
+      throw FileSystemError.NoPermissions(uri);
+    },
+  };
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(`\uFEFF${text}`);
+}

@@ -1,0 +1,38 @@
+import type { ReviewFile, ReviewState } from '../../core/edits/review-state.ts';
+
+/**
+ * All that is known of one review: what shows it, what decides it, and what survives a reload.
+ * - `open`: nothing is written before every hunk is decided;
+ * - `applying`: every hunk is decided and the kept part is being written;
+ * - `applied`: written already, each hunk can still be undone (review after);
+ * - `closed`: over; `failed`: could not be written, every file is as it was.
+ */
+export interface ReviewRecord {
+  readonly id: string;
+  readonly taskId: string;
+  readonly callId: string;
+  readonly phase: 'open' | 'applying' | 'applied' | 'closed' | 'failed';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Real places by workspace path: of results and, for moved files, of where they come from. */
+  readonly uris: Readonly<Record<string, string>>;
+  /** The step that wrote it, once it is written. */
+  readonly stepId?: string;
+  readonly state: ReviewState;
+}
+
+export function isUndecided(file: ReviewFile): boolean {
+  return file.conflict !== undefined || file.hunks.some(({ decision }) => decision === 'pending');
+}
+
+/** Whether the user has still something to decide or to take back. */
+export function isUnreviewed({ phase, state }: ReviewRecord): boolean {
+  if (phase === 'open' || phase === 'applying') return true;
+  return phase === 'applied' && state.files.some(isUndecided);
+}
+
+export function uriOf(record: ReviewRecord, path: string): string {
+  const uri = record.uris[path];
+  if (uri === undefined) throw new Error(`The review of ${path} does not know its place.`);
+  return uri;
+}

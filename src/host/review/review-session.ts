@@ -1,0 +1,38 @@
+import { EventEmitter, type Event } from 'vscode';
+import { reviewReducer } from '../../core/edits/review-reducer.ts';
+import type { ReviewEvent } from '../../core/edits/review-state.ts';
+import type { ReviewRecord } from './review-record.ts';
+
+/** One review while it lives: its record moves on with every decision. */
+export interface ReviewSession {
+  readonly record: () => ReviewRecord;
+  readonly dispatch: (event: ReviewEvent) => void;
+  readonly move: (phase: ReviewRecord['phase'], stepId?: string) => void;
+  readonly onDidChange: Event<ReviewChange>;
+}
+
+export interface ReviewChange {
+  readonly before: ReviewRecord;
+  readonly after: ReviewRecord;
+}
+
+export function createReviewSession(initial: ReviewRecord): ReviewSession {
+  let record = initial;
+  const changes = new EventEmitter<ReviewChange>();
+  const become = (after: ReviewRecord): void => {
+    const before = record;
+    record = after;
+    changes.fire({ before, after });
+  };
+  return {
+    record: () => record,
+    onDidChange: changes.event,
+    dispatch(event) {
+      const state = reviewReducer(record.state, event);
+      if (state !== record.state) become({ ...record, state });
+    },
+    move(phase, stepId) {
+      become({ ...record, phase, ...(stepId === undefined ? {} : { stepId }) });
+    },
+  };
+}

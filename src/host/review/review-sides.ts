@@ -1,0 +1,78 @@
+import { Disposable, Uri, workspace, type TextDocument } from 'vscode';
+import { sourcePath } from '../../core/edits/change-set.ts';
+import type { ReviewFile } from '../../core/edits/review-state.ts';
+import { openDocument, setText } from '../edits/open-documents.ts';
+import type { DisposablePart } from './disposable-part.ts';
+import { createReviewFileSystem } from './review-file-system.ts';
+import { uriOf, type ReviewRecord } from './review-record.ts';
+import type { ReviewUris } from './review-uris.ts';
+
+/** Both sides of every review, as VS Code's editors show them. */
+export interface ReviewSides extends DisposablePart {
+  /** Makes the sides show a review as it is now. */
+  show(record: ReviewRecord): Promise<void>;
+  /** Takes a review's files out of memory; its editors are closed by then. */
+  forget(record: ReviewRecord): void;
+}
+
+/** The left and right side of a file's diff: what was there, and what is proposed or written. */
+export function sidesOf(
+  uris: ReviewUris,
+  record: ReviewRecord,
+  file: ReviewFile,
+): { readonly original: Uri; readonly modified: Uri } {
+  const isWritten = record.phase === 'applied';
+  return {
+    original: uris.before(record.id, sourcePath(file.change)),
+    modified: isWritten
+      ? Uri.parse(uriOf(record, file.path), true)
+      : uris.proposal(record.id, file.path),
+  };
+}
+
+export function createReviewSides(
+  uris: ReviewUris,
+  restore: (uri: Uri) => Promise<void>,
+): ReviewSides {
+  const proposals = createReviewFileSystem({ readOnly: false, restore });
+  const befores = createReviewFileSystem({ readOnly: true, restore });
+  const registered = Disposable.from(
+    workspace.registerFileSystemProvider(uris.schemes.proposal, proposals, {
+      isCaseSensitive: true,
+    }),
+    workspace.registerFileSystemProvider(uris.schemes.before, befores, {
+      isCaseSensitive: true,
+      isReadonly: true,
+    }),
+  );
+  const setProposal = async (uri: Uri, text: string): Promise<void> => {
+    const document = openDocument(uri);
+    // A file system must not change under a dirty document: its next save would find a stranger.
+    if (document?.isDirty === true) await editAndSave(document, text);
+    else proposals.set(uri, text);
+  };
+  return {
+    async show(record) {
+      for (const file of record.state.files) {
+        const { original, modified } = sidesOf(uris, record, file);
+        befores.set(original, file.change.kind === 'create' ? '' : file.base);
+        if (modified.scheme === uris.schemes.proposal) await setProposal(modified, file.current);
+      }
+    },
+    forget(record) {
+      for (const file of record.state.files) {
+        befores.delete(uris.before(record.id, sourcePath(file.change)));
+        proposals.delete(uris.proposal(record.id, file.path));
+      }
+    },
+    dispose: () => {
+      registered.dispose();
+    },
+  };
+}
+
+async function editAndSave(document: TextDocument, text: string): Promise<void> {
+  if (document.getText() === text) return;
+  await setText(document, text);
+  await document.save();
+}

@@ -1,0 +1,52 @@
+import type { ReviewFile as FileState } from '../../core/edits/review-state.ts';
+import { textAfter, textBefore } from '../../core/edits/change-set.ts';
+import type { Review, ReviewFile, ReviewHunk } from '../../shared/events.ts';
+import { countLines, placeHunks } from './place-hunks.ts';
+import { uriOf, type ReviewRecord } from './review-record.ts';
+
+/** What the panel's card and other extensions see of a review. */
+export function toReview(record: ReviewRecord): Review {
+  return {
+    id: record.id,
+    callId: record.callId,
+    state: record.phase === 'applying' ? 'open' : record.phase,
+    files: record.state.files.map((file) => toFile(record, file)),
+  };
+}
+
+const kinds = {
+  create: 'created',
+  modify: 'modified',
+  delete: 'deleted',
+  rename: 'renamed',
+} as const;
+
+function toFile(record: ReviewRecord, file: FileState): ReviewFile {
+  const { change } = file;
+  const decisions = new Set(file.hunks.map(({ decision }) => decision));
+  const undone = decisions.has('undone');
+  return {
+    path: file.path,
+    uri: uriOf(record, file.path),
+    kind: kinds[change.kind],
+    ...(change.kind === 'rename' ? { from: change.from } : {}),
+    hunks: placeHunks(file).map(({ hunk, line }): ReviewHunk => {
+      const whole = hunk.kind === 'file' && change.kind !== 'rename';
+      return {
+        id: hunk.id,
+        decision: hunk.decision,
+        added: whole ? countLines(textAfter(change)) : countLines(hunk.text),
+        removed: whole ? countLines(textBefore(change)) : hunk.baseLines,
+        line: line + 1,
+      };
+    }),
+    decision:
+      decisions.has('pending') || file.conflict !== undefined
+        ? 'pending'
+        : !undone
+          ? 'kept'
+          : decisions.size === 1
+            ? 'undone'
+            : 'mixed',
+  };
+}

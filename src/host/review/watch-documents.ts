@@ -1,0 +1,62 @@
+import { Disposable, workspace, type TextDocument } from 'vscode';
+import { sourcePath } from '../../core/edits/change-set.ts';
+import { baseChanged } from './base-changed.ts';
+import { keepEndings } from './keep-endings.ts';
+import type { LiveReviews } from './live-reviews.ts';
+import { uriOf } from './review-record.ts';
+import type { ReviewUris } from './review-uris.ts';
+
+/** How long typing must pause before the right side is saved into memory, so that it shows clean. */
+const savePauseMs = 1000;
+
+/**
+ * Takes what happens in documents as part of the review: typing in the right side, VS Code's own
+ * revert arrow, and the user's work on the real files meanwhile.
+ */
+export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposable {
+  const pending = new Map<string, NodeJS.Timeout>();
+  const saveSoon = (document: TextDocument): void => {
+    // Saving would format the proposal, which nobody asked for; it is then saved at the end only.
+    if (workspace.getConfiguration('editor', document).get('formatOnSave') === true) return;
+    const key = document.uri.toString();
+    clearTimeout(pending.get(key));
+    const save = (): void => {
+      pending.delete(key);
+      if (document.isDirty && !document.isClosed) void document.save();
+    };
+    pending.set(key, setTimeout(save, savePauseMs));
+  };
+  const proposalChanged = (document: TextDocument, reviewId: string, path: string): void => {
+    const record = reviews.get(reviewId)?.session.record();
+    const file = record?.state.files.find((candidate) => candidate.path === path);
+    if (file === undefined) return;
+    const text = keepEndings(file.current, document.getText());
+    if (text !== file.current) reviews.decide(reviewId, { type: 'documentChanged', path, text });
+    if (document.isDirty) saveSoon(document);
+  };
+  const fileChanged = (document: TextDocument): void => {
+    const uri = document.uri.toString();
+    for (const { session } of reviews.all()) {
+      const record = session.record();
+      if (record.phase !== 'open') continue;
+      for (const file of record.state.files) {
+        if (file.change.kind === 'create' || uriOf(record, sourcePath(file.change)) !== uri)
+          continue;
+        const known = file.conflict?.theirs ?? file.base;
+        const text = keepEndings(known, document.getText());
+        if (text === known) continue;
+        session.dispatch(baseChanged(file.path, text));
+      }
+    }
+  };
+  const listening = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (contentChanges.length === 0) return;
+    const side = uris.parse(document.uri);
+    if (side === undefined) fileChanged(document);
+    else if (side.side === 'proposal') proposalChanged(document, side.reviewId, side.path);
+  });
+  return new Disposable(() => {
+    listening.dispose();
+    for (const timer of pending.values()) clearTimeout(timer);
+  });
+}

@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Uri, commands, workspace } from 'vscode';
+import type { ChangeSet, FileChange } from '../../../src/core/edits/change-set.ts';
+import type { Clock, EditOutcome, Files } from '../../../src/core/ports.ts';
+import type { Review } from '../../../src/shared/events.ts';
+import { createNodeStorage } from '../../../src/host/checkpoints/node-storage.ts';
+import { createEditor, type TaskEditor } from '../../../src/host/edits/create-editor.ts';
+import {
+  createReviewController,
+  type ReviewController,
+  type ReviewDeps,
+} from '../../../src/host/review/review-controller.ts';
+import { createReviewUris, type ReviewUris } from '../../../src/host/review/review-uris.ts';
+
+/** A real folder, a controller over it with addresses of its own, and the edits of one task. */
+export interface ReviewFixture {
+  readonly root: string;
+  readonly uris: ReviewUris;
+  readonly controller: ReviewController;
+  readonly editor: TaskEditor;
+  readonly reviews: Review[];
+  readonly asked: string[];
+  at(name: string): Uri;
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  bytes(name: string): Promise<Uint8Array>;
+  text(name: string): Promise<string>;
+  names(): Promise<readonly string[]>;
+  propose(...changes: FileChange[]): Promise<Proposed>;
+  /** A new controller over the same storage, as after a reload. */
+  reload(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export interface Proposed {
+  readonly outcome: Promise<EditOutcome>;
+  readonly reviewId: string;
+  readonly stop: () => void;
+}
+
+export interface FixtureOptions {
+  readonly review?: 'before' | 'after';
+  readonly questions?: Partial<ReviewDeps['questions']>;
+  readonly applyEdit?: ReviewDeps['applyEdit'];
+  /** The folder's address, when it is not a folder of the disk. */
+  readonly rootUri?: Uri;
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+  random: () => 0.5,
+};
+
+export async function createReviewFixture(options: FixtureOptions = {}): Promise<ReviewFixture> {
+  const root = await mkdtemp(path.join(os.tmpdir(), 'ratchet-review-'));
+  const storage = await mkdtemp(path.join(os.tmpdir(), 'ratchet-storage-'));
+  const rootUri = options.rootUri ?? Uri.file(root);
+  const unique = randomBytes(6).toString('hex');
+  const uris = createReviewUris({
+    proposal: `test-proposal-${unique}`,
+    before: `test-before-${unique}`,
+  });
+  const asked: string[] = [];
+  const reviews: Review[] = [];
+  const failed: unknown[] = [];
+  const ask = <Answer>(question: string, answer: Answer): Promise<Answer> => {
+    asked.push(question);
+    return Promise.resolve(answer);
+  };
+  const deps: ReviewDeps = {
+    storage: {
+      checkpoints: createNodeStorage(path.join(storage, 'checkpoints')),
+      reviews: createNodeStorage(path.join(storage, 'reviews')),
+    },
+    settings: () => ({ review: options.review ?? 'before', saveAfterKeep: true }),
+    uris,
+    questions: {
+      settleConflict: (name) => ask(`conflict ${name}`, 'later' as const),
+      deleteUnsaved: (name) => ask(`delete ${name}`, false),
+      settleCollision: (_, name) => ask(`collision ${name}`, 'cancel' as const),
+      ...options.questions,
+    },
+    isBusy: () => false,
+    announce: () => undefined,
+    applyEdit: options.applyEdit ?? ((edit) => workspace.applyEdit(edit)),
+    report: (error) => failed.push(error),
+  };
+  const at = (name: string): Uri => Uri.joinPath(rootUri, ...name.split('/'));
+  const files: Pick<Files, 'roots' | 'locate'> = {
+    roots: [{ name: path.basename(root), uri: rootUri.toString() }],
+    locate: (name) => Promise.resolve({ kind: 'inside', path: name, uri: at(name).toString() }),
+  };
+  const open = async () => {
+    const controller = createReviewController(deps);
+    controller.onDidReview(({ review }) => reviews.push(review));
+    // The editor asks for places and roots only.
+    const editor = await createEditor({
+      task: { id: 'task-1' },
+      files: files as Files,
+      reviews: controller,
+      clock,
+    });
+    return { controller, editor };
+  };
+  let { controller, editor } = await open();
+  return {
+    root,
+    uris,
+    get controller() {
+      return controller;
+    },
+    get editor() {
+      return editor;
+    },
+    reviews,
+    asked,
+    at,
+    async write(name, content) {
+      await mkdir(path.dirname(path.join(root, name)), { recursive: true });
+      await writeFile(path.join(root, name), content);
+    },
+    bytes: (name) => readFile(path.join(root, name)),
+    text: (name) => readFile(path.join(root, name), 'utf8'),
+    async names() {
+      const entries = await readdir(root, { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+        .sort();
+    },
+    async propose(...changes) {
+      const set: ChangeSet = { changes };
+      const stopper = new AbortController();
+      const started = Promise.withResolvers<string>();
+      const call = {
+        callId: 'call-1',
+        emit: (review: Review) => {
+          started.resolve(review.id);
+        },
+      };
+      const outcome = editor.propose(set, call, stopper.signal);
+      outcome.catch(() => undefined);
+      void outcome.then(
+        () => {
+          started.resolve('');
+        },
+        (error: unknown) => {
+          started.reject(error);
+        },
+      );
+      const reviewId = await started.promise;
+      return {
+        outcome,
+        reviewId,
+        stop: () => {
+          stopper.abort(new Error('stopped'));
+        },
+      };
+    },
+    async reload() {
+      await controller.settled();
+      controller.dispose();
+      ({ controller, editor } = await open());
+      await controller.restore();
+    },
+    async dispose() {
+      await controller.settled();
+      controller.dispose();
+      await commands.executeCommand('workbench.action.closeAllEditors');
+      await rm(root, { recursive: true, force: true });
+      await rm(storage, { recursive: true, force: true });
+      if (failed.length > 0) throw failed[0];
+    },
+  };
+}
+
+/** Waits for something VS Code does by and by, looking again at every event given. */
+export async function until(
+  what: string,
+  isTrue: () => boolean | Promise<boolean>,
+  timeoutMs = 20_000,
+): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  while (!(await isTrue())) {
+    if (performance.now() > end) throw new Error(`Waited in vain: ${what}`);
+    await sleep(20);
+  }
+}
+
+export function modify(name: string, before: string, after: string): FileChange {
+  return { kind: 'modify', path: name, before, after, baseVersion: 'v1' };
+}
