@@ -72,6 +72,8 @@ export interface Practice {
   readonly prefixBreaks: readonly (PrefixBreak & { readonly number: number })[];
   /** The next request may break the prefix: an edited message, a fork, a summary. */
   allowEpoch(cacheKey?: string): void;
+  /** Resolves when the `number`th `/responses` request has been read. */
+  received(number: number): Promise<void>;
   /** Refuses connections until `goOnline`. */
   goOffline(): Promise<void>;
   goOnline(): Promise<void>;
@@ -80,6 +82,7 @@ export interface Practice {
 
 export async function startPractice(options: PracticeOptions = {}): Promise<Practice> {
   const requests: RecordedRequest[] = [];
+  const arrivals = new Set<{ readonly number: number; readonly resolve: () => void }>();
   const stop = new AbortController();
   const state = {
     options,
@@ -119,6 +122,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
       ...(fault ? { fault } : {}),
       ...recorded(answer),
     });
+    for (const arrival of arrivals) if (arrival.number <= number) arrival.resolve();
     await send(response, answer);
   }
 
@@ -194,6 +198,12 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     },
     allowEpoch(cacheKey) {
       state.watch.allowEpoch(cacheKey);
+    },
+    received(number) {
+      if (requests.some((request) => request.number >= number)) return Promise.resolve();
+      return new Promise((resolve) => {
+        arrivals.add({ number, resolve });
+      });
     },
     goOffline: shut,
     goOnline: () => listen(port),
