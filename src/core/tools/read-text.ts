@@ -18,7 +18,12 @@ export async function readText(path: string, context: ToolContext): Promise<Text
       concern: ask,
     });
     if (answer.kind === 'denied') return notRead(`${outcome.path}: ${answer.reason}`, 'Denied');
-    outcome = await context.files.read(path, context.signal, { granted: true });
+    // The leave is for the place that was named, not for wherever a link leads by now.
+    const asked = outcome.path;
+    outcome = await context.files.read(asked, context.signal, { granted: true });
+    if (outcome.path !== asked) {
+      return notRead(`${asked} leads elsewhere now (${outcome.path}); it was not read.`, 'Changed');
+    }
   }
   if (outcome.kind !== 'text') return unreadable(outcome);
   context.task.reads.set(outcome.path, outcome.version);

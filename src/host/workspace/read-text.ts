@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { ReadOutcome } from '../../core/ports.ts';
+import { sameBytes, withoutMark } from '../edits/text-codec.ts';
+
+/** VS Code keeps larger documents from extensions; so an edit could not be made anyway. */
+const bytesMost = 50 * 1024 * 1024;
+/** As git does it: a NUL this early means binary. */
+const binaryProbe = 8_000;
+
+/** The editor's text where the file is open, unsaved edits included; else the decoded file. */
+export async function readPlainText(
+  uri: vscode.Uri,
+  path: string,
+): Promise<ReadOutcome | 'missing'> {
+  const open = openText(uri);
+  if (open) {
+    const text = open.getText();
+    return { kind: 'text', path, text, version: versionOf(text), unsaved: open.isDirty };
+  }
+  const bytes = await readBytes(uri, path, bytesMost);
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  if (isBinary(bytes)) return { kind: 'binary', path, bytes: bytes.length };
+  return decode(uri, path, bytes);
+}
+
+/** The file's bytes up to `limit`; of an open document those on the disk. */
+export async function readBytes(
+  uri: vscode.Uri,
+  path: string,
+  limit: number,
+): Promise<Uint8Array | ReadOutcome | 'missing'> {
+  try {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.Directory) !== 0) return { kind: 'directory', path };
+    if ((type & vscode.FileType.File) === 0) {
+      // Reading a pipe or a device may never end.
+      return { kind: 'refused', path, reason: 'it is not a regular file' };
+    }
+    if (size > limit) return { kind: 'tooLarge', path, bytes: size, limit };
+    return await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    if (!(error instanceof vscode.FileSystemError)) throw error;
+    switch (error.code) {
+      case 'FileNotFound':
+      case 'FileNotADirectory':
+        return 'missing';
+      case 'FileIsADirectory':
+        return { kind: 'directory', path };
+      case 'NoPermissions':
+        return { kind: 'refused', path, reason: 'there is no permission to read it' };
+      default:
+        return { kind: 'refused', path, reason: `it cannot be read (${error.code})` };
+    }
+  }
+}
+
+/** Equal texts have equal versions, open or not. */
+export function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+export function openText(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const wanted = uri.toString();
+  return vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === wanted,
+  );
+}
+
+function isBinary(bytes: Uint8Array): boolean {
+  const wide = bytes.length > 1 && (bytes[0] ?? 0) + (bytes[1] ?? 0) === 0xff + 0xfe;
+  return !wide && bytes.subarray(0, binaryProbe).includes(0);
+}
+
+async function decode(uri: vscode.Uri, path: string, bytes: Uint8Array): Promise<ReadOutcome> {
+  let text: string;
+  try {
+    text = withoutMark(await vscode.workspace.decode(bytes, { uri }));
+  } catch {
+    // The one failure it documents: it takes the bytes for binary.
+    return { kind: 'binary', path, bytes: bytes.length };
+  }
+  if (text.includes('\uFFFD')) {
+    const again = await vscode.workspace.encode(text, { uri });
+    if (!sameBytes(again, bytes)) {
+      return {
+        kind: 'refused',
+        path,
+        reason:
+          'it is not in the encoding the editor would open it with; ask the user to open it with "Reopen with Encoding", then read it again',
+      };
+    }
+  }
+  return { kind: 'text', path, text, version: versionOf(text), unsaved: false };
+}
