@@ -73,11 +73,11 @@ function explainNoAnchor(
   const where = inside === undefined ? 'in the file' : `below \`@@ ${inside.trim()}\``;
   const told = `there is no line \`${anchor.trim()}\` ${where}.`;
   const old = oldLines(hunk);
-  const at = old.length === 0 ? undefined : findAlready(source, old);
+  const starts = old.length === 0 ? [] : findAlready(source, old, linesListed + 1);
   const next =
-    at === undefined
+    starts.length === 0
       ? 'Copy the `@@` line from the file as it is now, or leave it out and add context lines.'
-      : `The hunk's lines are at line ${at + 1}; correct the \`@@\` line or leave it out if you mean that place.`;
+      : `The hunk's lines are at ${placesText(starts)}; correct the \`@@\` line or leave it out if you mean that place.`;
   return `${told} ${next}`;
 }
 
@@ -86,7 +86,9 @@ function explainNotFound(source: MatchSource, hunk: PatchHunk): string {
     return 'the file is empty, so its context and `-` lines are nowhere.';
   const old = oldLines(hunk);
   const after = hunk.lines.filter((line) => line.kind !== 'remove').map((line) => line.text);
-  const done = after.length > old.length || changes(hunk) ? findAlready(source, after) : undefined;
+  const [done] = hunk.lines.some((line) => line.kind === 'add')
+    ? findAlready(source, after, 1)
+    : [];
   if (done !== undefined) {
     return `its old lines are nowhere in the file, but its new lines are already at line ${done + 1}: it seems to have been applied before. Leave the hunk out, or read the file again.`;
   }
@@ -95,10 +97,6 @@ function explainNotFound(source: MatchSource, hunk: PatchHunk): string {
     return 'its lines are nowhere in the file, and nothing resembles them. Is it the right file? Read it again.';
   }
   return explainNearest(source, old, nearest);
-}
-
-function changes(hunk: PatchHunk): boolean {
-  return hunk.lines.some((line) => line.kind === 'add');
 }
 
 function explainNearest(
@@ -115,7 +113,7 @@ function explainNearest(
       ? ''
       : ` The first difference is at line ${differing.line + 1}: the patch has ${quote(differing.patch)}, the file ${differing.file === undefined ? 'ends' : `has ${quote(differing.file)}`}.`;
   const from = Math.max((differing?.line ?? start) - 3, start);
-  return `${head}${first} Read the file there and send the patch again with its lines as they are now:\n${showLines(source, from, old.length - (from - nearest.start))}`;
+  return `${head}${first} Read the file there and send the patch again with its lines as they are now:\n${showLines(source, from, old.length - (from - nearest.start) + 2)}`;
 }
 
 function firstDifference(

@@ -33,10 +33,13 @@ export function findNearest(
     if (count === 0 || count > placesAsked) continue;
     for (const at of findLine(index, line, placesAsked)) vote(at - offset, 1 + 1 / count, 1);
   }
-  const words = solid
-    .flatMap(([offset, line]) => wordsOf(line).map((word) => ({ offset, word })))
-    .sort((one, other) => other.word.length - one.word.length)
-    .slice(0, wordsAsked);
+  const words =
+    votes.size > 0
+      ? []
+      : solid
+          .flatMap(([offset, line]) => wordsOf(line).map((word) => ({ offset, word })))
+          .sort((one, other) => other.word.length - one.word.length)
+          .slice(0, wordsAsked);
   for (const { offset, word } of words) {
     if (word.length < 4) continue;
     const lines = source.words().candidates(word, placesAsked);
@@ -52,8 +55,12 @@ export function findNearest(
   return best;
 }
 
-/** The line, from 0, where `lines` already stand, indentation apart, if they stand anywhere. */
-export function findAlready(source: MatchSource, lines: readonly string[]): number | undefined {
-  if (lines.every((line) => lineKey(line, 'indentation').length < 3)) return undefined;
-  return findBlock(source.index('punctuation'), lines, () => true, 1)[0];
+/** Lines, from 0, at which `lines` already stand, indentation apart. None for a mere bracket or so. */
+export function findAlready(
+  source: MatchSource,
+  lines: readonly string[],
+  limit: number,
+): readonly number[] {
+  if (lines.every((line) => lineKey(line, 'indentation').length < 3)) return [];
+  return findBlock(source.index('punctuation'), lines, () => true, limit);
 }

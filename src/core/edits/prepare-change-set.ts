@@ -40,20 +40,25 @@ export async function prepareChangeSet(
   const settled = await settleFiles(staged);
   const problems = [...staged.problems, ...settled.problems];
   if (problems.length > 0) {
-    return { ok: false, error: [refusal, ...problems, ...listFits(staged.fits)].join('\n') };
+    // Where sections collide with each other, none of them can be said to fit.
+    const fits =
+      staged.problems.length > 0 ? listSome(staged.fits, 'sections would have applied') : [];
+    return {
+      ok: false,
+      error: [refusal, ...listSome(problems, 'problems like these'), ...fits].join('\n'),
+    };
   }
   if (settled.changeSet.changes.length === 0) return { ok: false, error: noChange };
   const notes = patch.endMissing ? [...staged.notes, endMissing] : staged.notes;
   return { ok: true, changeSet: settled.changeSet, notes };
 }
 
-function listFits(fits: readonly string[]): readonly string[] {
-  const shown = fits.slice(0, 20);
-  return fits.length > 20
-    ? [...shown, `${fits.length - 20} more sections would have applied.`]
-    : shown;
+function listSome(lines: readonly string[], what: string): readonly string[] {
+  const more = lines.length - linesTold;
+  return more > 0 ? [...lines.slice(0, linesTold), `And ${more} more ${what}.`] : lines;
 }
 
+const linesTold = 20;
 const refusal = 'The patch was not applied; no file was changed.';
 const noChange =
   'The patch changes nothing: the files already are as it would leave them. Nothing was written.';

@@ -12,7 +12,7 @@ export interface UnwrappedPatch {
  * Undefined when no line is a patch header.
  */
 export function unwrapPatch(text: string): UnwrappedPatch | undefined {
-  const all = splitLines(text);
+  const all = splitLines(text.startsWith('\uFEFF') ? text.slice(1) : text);
   const first = all.findIndex(startsPatch);
   if (first < 0) return undefined;
   const last = lastPatchLine(all, first);
@@ -30,7 +30,7 @@ function splitLines(text: string): string[] {
 }
 
 function startsPatch(line: string): boolean {
-  const header = readPatchHeader(line.startsWith('\uFEFF') ? line.slice(1) : line);
+  const header = readPatchHeader(line);
   switch (header?.kind) {
     case 'begin':
     case 'add':
@@ -77,8 +77,12 @@ function closerOf(line: string): string | undefined {
 function unindent(lines: readonly string[]): readonly string[] {
   const head = lines[0] ?? '';
   const indent = head.slice(0, head.length - head.trimStart().length);
-  if (indent === '' || indent === '\uFEFF') return lines;
-  const shared = lines.every((line) => line.startsWith(indent) || line.trim() === '');
-  const body = lines.some((line) => readPatchHeader(line) === undefined && line.trim() !== '');
-  return shared && body ? lines.map((line) => line.slice(indent.length)) : lines;
+  if (indent === '') return lines;
+  const end = lines.findLastIndex((line) => readPatchHeader(line)?.kind === 'end');
+  const inside = end < 0 ? lines : lines.slice(0, end + 1);
+  const shared = inside.every((line) => line.startsWith(indent) || line.trim() === '');
+  const body = inside.some((line) => readPatchHeader(line) === undefined && line.trim() !== '');
+  return shared && body
+    ? lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+    : lines;
 }

@@ -1,0 +1,229 @@
+import { describeCases, type EditCase, update, updatePatch } from './edit-case.ts';
+
+const abc = 'a\nb\nc\n';
+const change = '@@\n a\n-b\n+B\n c';
+const changed = 'a\nB\nc\n';
+
+/** The usual change of `f`, in a patch of unusual form. */
+function wrapped(
+  name: string,
+  patch: string,
+  gives: Record<string, string> = { f: changed },
+): EditCase {
+  return { name, files: { f: abc }, patch, gives };
+}
+
+function broken(name: string, patch: string, fails: string): EditCase {
+  return { name, files: { f: abc }, patch, fails: `${fails}\n${formReminder}` };
+}
+
+const formReminder = `The form is:
+*** Begin Patch
+*** Update File: path/to/file
+@@ optional line that precedes the hunk, such as a function's header
+ context line
+-removed line
++added line
+*** End Patch`;
+
+describeCases('the form of a patch', [
+  update('three kinds of lines', abc, change, changed),
+  update('no @@ before the first hunk', abc, ' a\n-b\n+B\n c', changed),
+  update('a blank line straight after @@', abc, '@@\n\n a\n-b\n+B\n c', changed),
+  update('blank lines before the next header', abc, `${change}\n\n\n`, changed),
+  update('an empty line as an empty context line', 'a\n\nb\n', ' a\n\n-b\n+B', 'a\n\nB\n'),
+  update('a whitespace context line for an empty line', 'a\n\nb\n', ' a\n \n-b\n+B', 'a\n\nB\n'),
+  update(
+    'an empty context line at the end that is in the file',
+    'a\n\nb\na\nb\n',
+    '-a\n+A\n',
+    'A\n\nb\na\nb\n',
+  ),
+  update('line numbers in @@', abc, '@@ -1,3 +1,3 @@\n a\n-b\n+B\n c', changed),
+  update('wrong line numbers in @@', abc, '@@ -70,3 +71,4 @@\n a\n-b\n+B\n c', changed),
+  update(
+    'line numbers and a heading in @@',
+    abc,
+    '@@ -1,3 +1,3 @@ class Elsewhere\n-b\n+B',
+    changed,
+  ),
+  update('line numbers without counts', abc, '@@ -1 +1 @@\n-b\n+B', changed),
+  update('an ellipsis in @@', abc, '@@ ... @@\n-b\n+B', changed),
+  update('an anchor closed by @@', abc, '@@ a @@\n-b\n+B', changed),
+  update('an anchor without a space', abc, '@@a\n-b\n+B', changed),
+  update('a bare @@ before an anchored one', abc, '@@\n@@ a\n-b\n+B', changed),
+  update('@@ without lines before the end', abc, `${change}\n@@`, changed),
+  update(
+    'the marker for a missing final newline',
+    abc,
+    '@@\n-c\n\\ No newline at end of file\n+C',
+    'a\nb\nC\n',
+  ),
+  update("another tool's file lines", abc, '--- a/f\n+++ b/f\n@@ -2 +2 @@\n-b\n+B', changed),
+  update(
+    'a removed and an added line that look like headers of another tool',
+    '-- x\nb\n',
+    '@@\n--- x\n+++ y',
+    '++ y\nb\n',
+  ),
+  wrapped('CRLF in the patch', updatePatch(change).replaceAll('\n', '\r\n')),
+  wrapped('white space around the patch', `\n\n  \n${updatePatch(change)}\n \n`),
+  wrapped('no newline at the end', updatePatch(change).trimEnd()),
+  wrapped('a byte order mark before the patch', `\uFEFF${updatePatch(change)}`),
+  wrapped('a code fence', `\`\`\`\n${updatePatch(change)}\`\`\`\n`),
+  wrapped('a code fence with a language', `\`\`\`diff\n${updatePatch(change)}\`\`\``),
+  wrapped('a tilde fence', `~~~~patch\n${updatePatch(change)}~~~~`),
+  wrapped('a quoted heredoc', `apply_patch <<'EOF'\n${updatePatch(change)}EOF\n`),
+  wrapped('a plain heredoc', `<<EOF\n${updatePatch(change)}EOF`),
+  wrapped('a heredoc in double quotes', `apply_patch <<"PATCH"\n${updatePatch(change)}PATCH\n`),
+  wrapped(
+    'a heredoc without End Patch',
+    `<<'EOF'\n*** Begin Patch\n*** Update File: f\n${change}\nEOF\n`,
+  ),
+  wrapped(
+    'a fence without End Patch',
+    `\`\`\`\n*** Begin Patch\n*** Update File: f\n${change}\n\`\`\`\n`,
+  ),
+  wrapped('words before the patch', `Here is the patch:\n\n${updatePatch(change)}`),
+  wrapped('words after the patch', `${updatePatch(change)}\nThat is all.\n`),
+  wrapped('no End Patch', `*** Begin Patch\n*** Update File: f\n${change}\n`),
+  wrapped('no End Patch and no newline', `*** Begin Patch\n*** Update File: f\n${change}`),
+  wrapped('no Begin Patch', `*** Update File: f\n${change}\n*** End Patch\n`),
+  wrapped('Begin Patch twice', `*** Begin Patch\n${updatePatch(change)}`),
+  wrapped(
+    'padded headers',
+    `*** Begin Patch  \n***  Update File:  f  \n${change}\n*** End Patch\t\n`,
+  ),
+  wrapped(
+    'an indented file header',
+    `*** Begin Patch\n  *** Update File: f\n${change}\n*** End Patch\n`,
+  ),
+  wrapped(
+    'indented headers throughout',
+    `  *** Begin Patch\n  *** Update File: f\n${change}\n  *** End Patch\n`,
+  ),
+  wrapped(
+    'an indented End Patch',
+    `*** Begin Patch\n*** Update File: f\n${change}\n *** End Patch\n`,
+  ),
+  wrapped(
+    'headers in other capitals',
+    `*** begin patch\n*** UPDATE FILE: f\n${change}\n*** end patch\n`,
+  ),
+  wrapped(
+    'no space after the stars',
+    `***Begin Patch\n***Update File:f\n${change}\n***End Patch\n`,
+  ),
+  wrapped('the whole patch indented', updatePatch(change).replaceAll(/^/gm, '    ')),
+  wrapped('the whole patch indented by a tab', updatePatch(change).replaceAll(/^/gm, '\t')),
+  wrapped('a path with ./', updatePatch(change).replace('File: f', 'File: ./f')),
+  {
+    name: 'an indented second file header inside a hunk',
+    files: { f: abc, g: abc },
+    patch: `*** Begin Patch\n*** Update File: f\n${change}\n *** Update File: g\n${change}\n*** End Patch\n`,
+    gives: { f: changed, g: changed },
+  },
+  {
+    name: 'context that reads like a header',
+    files: { f: 'x\n*** Update File: g\n@@\n-b\n*** End Patch\nend\n', g: abc },
+    patch: updatePatch('@@\n *** Update File: g\n @@\n--b\n+-B\n *** End Patch'),
+    gives: { f: 'x\n*** Update File: g\n@@\n-B\n*** End Patch\nend\n', g: abc },
+  },
+  {
+    name: 'two patches in one text',
+    files: { f: abc, g: abc },
+    patch: updatePatch(change) + updatePatch(change).replace('File: f', 'File: g'),
+    gives: { f: changed, g: changed },
+  },
+  {
+    name: 'a path with spaces',
+    files: { 'my notes.md': abc },
+    patch: updatePatch(change).replace('File: f', 'File: my notes.md'),
+    gives: { 'my notes.md': changed },
+  },
+  {
+    name: 'a path with backslashes',
+    files: { 'src/f': abc },
+    patch: updatePatch(change).replace('File: f', 'File: src\\f'),
+    gives: { 'src/f': changed },
+  },
+  broken('an empty text', '', 'The patch is empty.'),
+  broken('white space only', ' \n\t\n', 'The patch is empty.'),
+  broken(
+    'words only',
+    'I changed b to B.',
+    'This is not a patch: it has no `*** Begin Patch` line and no file header (it may have been cut off).',
+  ),
+  broken(
+    'a header that was cut off',
+    '*** Begin Pat',
+    'This is not a patch: it has no `*** Begin Patch` line and no file header (it may have been cut off).',
+  ),
+  broken(
+    'no sections',
+    '*** Begin Patch\n*** End Patch\n',
+    'Patch line 1: the patch names no file: it has no `*** Add File:`, `*** Update File:` or `*** Delete File:` line.',
+  ),
+  broken(
+    'a file header that was cut off',
+    '*** Begin Patch\n*** Upd',
+    'Patch line 2: this line belongs to no file: a `*** Add File:`, `*** Update File:` or `*** Delete File:` line must come first.',
+  ),
+  broken(
+    'no path',
+    '*** Begin Patch\n*** Update File:\n-b\n*** End Patch',
+    'Patch line 2: the header has no path.',
+  ),
+  broken(
+    'no hunks',
+    '*** Begin Patch\n*** Update File: f\n*** End Patch',
+    'Patch line 2: no hunks follow `*** Update File: f`.',
+  ),
+  broken(
+    'a line without a prefix',
+    updatePatch('@@\n a\nb\n+B'),
+    'Patch line 5: "b" is not a line of a hunk. Every line of a hunk starts with a space (context), `-` (removed) or `+` (added).',
+  ),
+  broken(
+    'a tab for a prefix',
+    updatePatch('@@\n\ta\n-b'),
+    'Patch line 4: "\\ta" is not a line of a hunk. Every line of a hunk starts with a space (context), `-` (removed) or `+` (added).',
+  ),
+  broken(
+    'an anchor without lines',
+    updatePatch(`${change}\n@@ class A`),
+    'Patch line 8: There are no lines after this `@@` line. Write the context, `-` and `+` lines of the hunk below it.',
+  ),
+  broken(
+    'an added file without plus signs',
+    '*** Begin Patch\n*** Add File: g\nhello\n*** End Patch',
+    'Patch line 3: every line below `*** Add File:` starts with `+` (an empty line is a lone `+`).',
+  ),
+  broken(
+    'lines below Delete',
+    '*** Begin Patch\n*** Delete File: f\n-a\n*** End Patch',
+    'Patch line 3: nothing follows `*** Delete File:`; to remove some lines only, use `*** Update File:`.',
+  ),
+  broken(
+    'Move to after a hunk',
+    updatePatch(`${change}\n*** Move to: g`),
+    'Patch line 8: `*** Move to:` must come directly after `*** Update File:`.',
+  ),
+  broken(
+    'Move to nowhere',
+    updatePatch(`*** Move to:\n${change}`),
+    'Patch line 3: `*** Move to:` has no path.',
+  ),
+  broken(
+    'an unknown header',
+    updatePatch('*** Rename to: g'),
+    'Patch line 3: "*** Rename to: g" is not a line of a hunk. Every line of a hunk starts with a space (context), `-` (removed) or `+` (added).',
+  ),
+  {
+    name: 'a patch that changes nothing',
+    files: { f: abc },
+    patch: updatePatch(' a\n-b\n+b'),
+    fails:
+      'The patch changes nothing: the files already are as it would leave them. Nothing was written.',
+  },
+]);

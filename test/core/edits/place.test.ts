@@ -1,0 +1,496 @@
+import { describeCases, refuse, update } from './edit-case.ts';
+
+const shop = `class Cart {
+  total() {
+    return 0;
+  }
+
+  clear() {
+    this.items = [];
+  }
+}
+
+class Order {
+  total() {
+    return 0;
+  }
+
+  clear() {
+    this.items = [];
+  }
+}
+`;
+const inOrder = (from: string, to: string) => {
+  const at = shop.indexOf('class Order');
+  return shop.slice(0, at) + shop.slice(at).replace(from, to);
+};
+const inCart = (from: string, to: string) => shop.replace(from, to);
+
+const python = `def load(path):
+    data = read(path)
+    if data:
+        return data
+    else:
+        return None
+
+
+def save(path):
+    data = read(path)
+    if data:
+        return data
+    else:
+        return None
+`;
+
+const readme = '# Tool\n\n## Build\n\nRun it.\n\n## Test\n\nRun it.\n\n## Deploy\n\nSteps.\n';
+const ini = '[build]\nfast = no\n[test]\nfast = no\n';
+const flat = 'void one() {\nx = 1;\n}\nvoid two() {\nx = 1;\n}\nx = 2;\n';
+const spaces4 = 'def f():\n    a = 1\n    b = 2\n';
+const tabs = 'def f():\n\ta = 1\n\tb = 2\n';
+const quotes = 'say “hello” – he said…\nit’s\u00a0here\n';
+
+describeCases('the place of a hunk', [
+  update('the only exact place', 'x\ny\nz\n', '-y\n+Y', 'x\nY\nz\n'),
+  update('the first line', 'x\ny\n', '-x\n+X', 'X\ny\n'),
+  update('the last line', 'x\ny\n', '-y\n+Y', 'x\nY\n'),
+  update('the whole file', 'x\ny\n', '-x\n-y\n+Y', 'Y\n'),
+  update('an exact place beside one with trailing space', 'x \ny\nx\n', '-x\n+X', 'x \ny\nX\n'),
+  update('an exact place beside one indented otherwise', '  x\nx\n', '-x\n+X', '  x\nX\n'),
+  update('trailing space in the file', 'a  \nb\n', ' a\n-b\n+B', 'a  \nB\n'),
+  update('trailing space in the patch', 'a\nb\n', ' a \t\n-b\n+B', 'a\nB\n'),
+  update('context keeps its own trailing space', 'a\t\nb \nc\n', ' a\n-b\n+B\n c', 'a\t\nB\nc\n'),
+  update(
+    'an indentation left out',
+    spaces4,
+    ' def f():\n-b = 2\n+b = 3'.replace(' def f():\n', ''),
+    'def f():\n    a = 1\n    b = 3\n',
+  ),
+  update(
+    'tabs for spaces',
+    tabs,
+    ' def f():\n     a = 1\n-    b = 2\n+    b = 3\n+    if b:\n+        c = 4',
+    'def f():\n\ta = 1\n\tb = 3\n\tif b:\n\t\tc = 4\n',
+  ),
+  update(
+    'spaces for tabs',
+    spaces4,
+    ' def f():\n \ta = 1\n-\tb = 2\n+\tb = 3\n+\tif b:\n+\t\tc = 4',
+    'def f():\n    a = 1\n    b = 3\n    if b:\n        c = 4\n',
+  ),
+  update(
+    'two spaces for four',
+    'if x:\n    if y:\n        a()\n',
+    ' if x:\n   if y:\n-    a()\n+    b()\n+    if z:\n+      c()',
+    'if x:\n    if y:\n        b()\n        if z:\n            c()\n',
+  ),
+  update(
+    'everything one level too shallow',
+    'class A:\n    def f(self):\n        return 1\n',
+    ' def f(self):\n-    return 1\n+    x = 2\n+    return x',
+    'class A:\n    def f(self):\n        x = 2\n        return x\n',
+  ),
+  update(
+    'all indentation lost, line for line',
+    'def f():\n    a()\n    b()\n',
+    ' def f():\n a()\n-b()\n+c()',
+    'def f():\n    a()\n    c()\n',
+  ),
+  update(
+    'an added blank line stays blank',
+    tabs,
+    '     a = 1\n-    b = 2\n+\n+    b = 3',
+    'def f():\n\ta = 1\n\n\tb = 3\n',
+  ),
+  update(
+    'to the letter, nothing is re-indented',
+    '\ta\n\tb\n',
+    ' \ta\n+    x\n \tb',
+    '\ta\n    x\n\tb\n',
+  ),
+  update(
+    'plain quotes, dash and ellipsis',
+    quotes,
+    '-say "hello" - he said...\n+say nothing',
+    'say nothing\nit’s\u00a0here\n',
+  ),
+  update(
+    'the file’s quotes in context',
+    quotes,
+    ' say "hello" - he said...\n-it\'s here\n+it\'s gone',
+    'say “hello” – he said…\nit’s\u00a0gone\n',
+  ),
+  update(
+    'the file’s quotes beside a change',
+    '“a” and “b”\n',
+    '-"a" and "b"\n+"a" or "b"',
+    '“a” or “b”\n',
+  ),
+  update('a composed letter', 'cafe\u0301\nx\n', ' café\n-x\n+y', 'cafe\u0301\ny\n'),
+  update('a zero-width space', 'a\u200bb\nx\n', ' ab\n-x\n+y', 'a\u200bb\ny\n'),
+  refuse(
+    'an exact place twice',
+    'x\ny\nx\n',
+    '-x\n+X',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'a loose place twice',
+    'x \ny\nx\t\n',
+    '-x\n+X',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'many places',
+    'x\n'.repeat(30),
+    '-x\n+X',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 2, 3, 4, 5, 6, 7, 8 and more. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'overlapping places',
+    'x\nx\nx\n',
+    '-x\n-x\n+X',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 2. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'similar lines only',
+    'const a = 1;\nconst b = 2;\nconst c = 3;\n',
+    ' const a = 1;\n-const b = 5;\n+const b = 6;\n const c = 3;',
+    'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 3 (2 of 3 lines equal). The first difference is at line 2: the patch has `const b = 5;`, the file has `const b = 2;`. Read the file there and send the patch again with its lines as they are now:\n1| const a = 1;\n2| const b = 2;\n3| const c = 3;',
+  ),
+  refuse(
+    'a line more in the file',
+    'one\ntwo\nthree\nfour\n',
+    ' one\n-three\n+THREE',
+    'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 2 (1 of 2 lines equal). The first difference is at line 2: the patch has `three`, the file has `two`. Read the file there and send the patch again with its lines as they are now:\n1| one\n2| two\n3| three\n4| four',
+  ),
+  refuse(
+    'past the end of the file',
+    'a\nb\n',
+    ' b\n-c\n+C',
+    'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 2 to 2 (1 of 2 lines equal). The first difference is at line 3: the patch has `c`, the file ends. Read the file there and send the patch again with its lines as they are now:\n2| b',
+  ),
+  refuse(
+    'nothing alike',
+    'a\nb\n',
+    '-entirely different\n+x',
+    'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file, and nothing resembles them. Is it the right file? Read it again.',
+  ),
+  refuse(
+    'a word alike',
+    'let counterValue = 1;\n',
+    '-counterValue += 2;\n+x',
+    'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 1 (0 of 1 lines equal). The first difference is at line 1: the patch has `counterValue += 2;`, the file has `let counterValue = 1;`. Read the file there and send the patch again with its lines as they are now:\n1| let counterValue = 1;',
+  ),
+  refuse(
+    'an empty file',
+    '',
+    '-a\n+b',
+    'f, hunk 1 of 1 (patch line 3): the file is empty, so its context and `-` lines are nowhere.',
+  ),
+  refuse(
+    'applied before',
+    'alpha\nbravo\nc\n',
+    ' alpha\n-beta\n+bravo\n c',
+    'f, hunk 1 of 1 (patch line 3): its old lines are nowhere in the file, but its new lines are already at line 1: it seems to have been applied before. Leave the hunk out, or read the file again.',
+  ),
+  refuse(
+    'one of three hunks',
+    'a\nb\nc\nd\ne\nf\n',
+    '@@\n-a\n+A\n@@\n-cc\n+C\n@@\n-e\n+E',
+    'f, hunk 2 of 3 (patch line 6): its lines are nowhere in the file, and nothing resembles them. Is it the right file? Read it again.\nf: hunks 1, 3 would have applied.',
+  ),
+  refuse(
+    'an indentation that stays open',
+    'if a:\n    x()\n  y()\n',
+    '     if a:\n x()\n+z()\n y()',
+    "f, hunk 1 of 1 (patch line 3): its lines were found at line 1, but with another indentation, which leaves open how far to indent `z()`. Write the hunk with the file's own indentation:\n1| if a:\n2|     x()\n3|   y()",
+  ),
+  refuse(
+    'whole words that differ in case',
+    'Alpha\nbeta\n',
+    '-alpha\n+x',
+    'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file, and nothing resembles them. Is it the right file? Read it again.',
+  ),
+]);
+
+describeCases('anchors', [
+  update(
+    'the part that the anchor heads',
+    shop,
+    '@@ class Order {\n-    return 0;\n+    return 1;',
+    inOrder('return 0', 'return 1'),
+  ),
+  update(
+    'the first of two parts',
+    shop,
+    '@@ class Cart {\n-    return 0;\n+    return 1;',
+    inCart('return 0', 'return 1'),
+  ),
+  update(
+    'the name alone',
+    shop,
+    '@@ class Order\n-    return 0;\n+    return 1;',
+    inOrder('return 0', 'return 1'),
+  ),
+  update(
+    'nested anchors',
+    shop,
+    '@@ class Order\n@@ total()\n-    return 0;\n+    return 1;',
+    inOrder('return 0', 'return 1'),
+  ),
+  update(
+    'nested anchors, indented',
+    shop,
+    '@@ class Order\n@@   total() {\n-    return 0;\n+    return 1;',
+    inOrder('return 0', 'return 1'),
+  ),
+  update(
+    'the anchor once more as context',
+    shop,
+    '@@ class Order {\n class Order {\n   total() {\n-    return 0;\n+    return 1;',
+    inOrder('return 0', 'return 1'),
+  ),
+  update(
+    'lines that begin before the anchor and hold it',
+    shop,
+    '@@ class Order {\n \n class Order {\n-  total() {\n+  sum() {',
+    inOrder('total', 'sum'),
+  ),
+  update(
+    'an anchor and a looser match',
+    shop,
+    '@@ class Order\n-return 0;\n+return 1;',
+    inOrder('return 0', 'return 1'),
+  ),
+  update(
+    'a Python function',
+    python,
+    '@@ def save(path):\n-        return None\n+        return {}',
+    python.slice(0, python.indexOf('def save')) +
+      python.slice(python.indexOf('def save')).replace('None', '{}'),
+  ),
+  update(
+    'a Python function, past its else',
+    python,
+    '@@ def load(path):\n     else:\n-        return None\n+        return {}',
+    python.replace('None', '{}'),
+  ),
+  update(
+    'a heading',
+    readme,
+    '@@ ## Test\n-Run it.\n+Run npm test.',
+    readme.replace('## Test\n\nRun it.', '## Test\n\nRun npm test.'),
+  ),
+  update(
+    'a section of an INI file',
+    ini,
+    '@@ [test]\n-fast = no\n+fast = yes',
+    '[build]\nfast = no\n[test]\nfast = yes\n',
+  ),
+  update(
+    'code without indentation',
+    flat,
+    '@@ void one() {\n-x = 1;\n+x = 3;',
+    flat.replace('x = 1', 'x = 3'),
+  ),
+  update(
+    'a plain line, up to the end of its block',
+    shop,
+    '@@     return 0;\n@@   clear() {\n@@ class Order {\n   total() {\n-    return 0;\n+    return 1;'.replace(
+      '@@     return 0;\n@@   clear() {\n',
+      '',
+    ),
+    inOrder('return 0', 'return 1'),
+  ),
+  update(
+    'an import line',
+    'import a\nimport b\n\nx = 1\n',
+    '@@ import a\n-x = 1\n+x = 2',
+    'import a\nimport b\n\nx = 2\n',
+  ),
+  update(
+    'an addition goes behind its anchor',
+    shop,
+    '@@ class Order {\n+  id = 1;\n+',
+    inOrder('class Order {\n', 'class Order {\n  id = 1;\n\n'),
+  ),
+  update(
+    'an addition behind nested anchors',
+    shop,
+    '@@ class Order\n@@ clear()\n+    log();',
+    inOrder('clear() {\n', 'clear() {\n    log();\n'),
+  ),
+  update(
+    'an addition with a blank line after its anchor',
+    shop,
+    '@@ class Order {\n\n+  id = 1;',
+    inOrder('class Order {\n', 'class Order {\n  id = 1;\n'),
+  ),
+  update('an addition without an anchor goes to the end', 'a\nb\n', '@@\n+c', 'a\nb\nc\n'),
+  update(
+    'an anchor in other punctuation',
+    '# it’s “A”\nx\nx\n'.replace('x\nx', 'x'),
+    '@@ # it\'s "A"\n-x\n+y',
+    '# it’s “A”\ny\n',
+  ),
+  update(
+    'a hunk after an anchored one goes on in its part',
+    shop,
+    '@@ class Cart {\n-    return 0;\n+    return 1;\n@@\n-    this.items = [];\n+    this.items = null;',
+    inCart('return 0', 'return 1').replace('= []', '= null'),
+  ),
+  refuse(
+    'the part that the anchor heads has other lines',
+    inOrder('return 0', 'return 7'),
+    '@@ class Order {\n-    return 0;\n+    return 1;',
+    'f, hunk 1 of 1 (patch line 3): its lines are not below `@@ class Order {`, but at line 3, which belongs to something else. Correct the `@@` line if you mean that place; otherwise read the file again, since the lines below `@@ class Order {` are different from what the hunk expects.',
+  ),
+  refuse(
+    'lines of the part behind only',
+    inCart('return 0', 'return 7'),
+    '@@ class Cart {\n-    return 0;\n+    return 1;',
+    'f, hunk 1 of 1 (patch line 3): its lines are not below `@@ class Cart {`, but at line 13, which belongs to something else. Correct the `@@` line if you mean that place; otherwise read the file again, since the lines below `@@ class Cart {` are different from what the hunk expects.',
+  ),
+  refuse(
+    'a heading with other lines',
+    readme.replace('## Test\n\nRun it.', '## Test\n\nGo.'),
+    '@@ ## Test\n-Steps.\n+No steps.',
+    'f, hunk 1 of 1 (patch line 3): its lines are not below `@@ ## Test`, but at line 13, which belongs to something else. Correct the `@@` line if you mean that place; otherwise read the file again, since the lines below `@@ ## Test` are different from what the hunk expects.',
+  ),
+  refuse(
+    'an anchor that is not there',
+    shop,
+    '@@ class Basket {\n-    return 0;\n+    return 1;',
+    "f, hunk 1 of 1 (patch line 3): there is no line `class Basket {` in the file. The hunk's lines are at lines 3, 13; correct the `@@` line or leave it out if you mean that place.",
+  ),
+  refuse(
+    'an anchor that is not there, unique lines',
+    'class A {\n  x = 1;\n}\n',
+    '@@ class B {\n-  x = 1;\n+  x = 2;',
+    "f, hunk 1 of 1 (patch line 3): there is no line `class B {` in the file. The hunk's lines are at line 2; correct the `@@` line or leave it out if you mean that place.",
+  ),
+  refuse(
+    'half a word is no anchor',
+    'class Border {\n  x = 1;\n}\n',
+    '@@ class Bord\n-  x = 1;\n+  x = 2;',
+    "f, hunk 1 of 1 (patch line 3): there is no line `class Bord` in the file. The hunk's lines are at line 2; correct the `@@` line or leave it out if you mean that place.",
+  ),
+  refuse(
+    'a nested anchor outside the outer one',
+    'class A {\n  a() {\n    x();\n  }\n}\nclass B {\n  b() {\n    x();\n  }\n}\n',
+    '@@ class A\n@@ b()\n-    x();\n+    y();',
+    "f, hunk 1 of 1 (patch line 3): there is no line `b()` below `@@ class A`. The hunk's lines are at lines 3, 8; correct the `@@` line or leave it out if you mean that place.",
+  ),
+  refuse(
+    'an anchor at two places, lines at both',
+    shop,
+    '@@ total()\n-    return 0;\n+    return 1;',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 3, 13. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  update(
+    'an anchor at two places, lines at one',
+    inCart('return 0', 'return 7'),
+    '@@ total()\n-    return 0;\n+    return 1;',
+    inCart('return 0', 'return 7').replace('return 0', 'return 1'),
+  ),
+  refuse(
+    'an addition behind an anchor at two places',
+    shop,
+    '@@ total()\n+    log();',
+    'f, hunk 1 of 1 (patch line 3): `@@ total()` is at more than one place: lines 2, 12. Put the enclosing class or function on an `@@` line before it, or add context lines.',
+  ),
+  refuse(
+    'twice in one part',
+    'class A {\n  x();\n  x();\n}\n',
+    '@@ class A {\n-  x();\n+  y();',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 2, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+]);
+
+describeCases('the order of hunks', [
+  update('in order', 'a\nb\nc\nd\n', '@@\n-a\n+A\n@@\n-d\n+D', 'A\nb\nc\nD\n'),
+  update('out of order', 'a\nb\nc\nd\n', '@@\n-d\n+D\n@@\n-a\n+A', 'A\nb\nc\nD\n'),
+  update('touching', 'a\nb\nc\n', '@@\n-a\n+A\n@@\n-b\n+B', 'A\nB\nc\n'),
+  update('shared context', 'a\nb\nc\n', '@@\n-a\n+A\n b\n@@\n b\n-c\n+C', 'A\nb\nC\n'),
+  update('context that another hunk removes', 'a\nb\nc\n', '@@\n-a\n b\n@@\n-b\n c', 'c\n'),
+  update(
+    'as many equal hunks as places',
+    'x\n1\nx\n2\nx\n',
+    '@@\n-x\n+y\n@@\n-x\n+y\n@@\n-x\n+y',
+    'y\n1\ny\n2\ny\n',
+  ),
+  update(
+    'as many hunks as places, in file order',
+    'x\n1\nx\n2\n',
+    '@@\n-x\n+y\n@@\n-x\n+z',
+    'y\n1\nz\n2\n',
+  ),
+  update('additions on both sides of a line', 'a\nb\n', '@@\n a\n+1\n@@\n+2\n b', 'a\n1\n2\nb\n'),
+  refuse(
+    'fewer hunks than places',
+    'x\n1\nx\n2\nx\n',
+    '@@\n-x\n+y\n@@\n-x\n+y',
+    'f, hunk 1 of 2 (patch line 3): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf, hunk 2 of 2 (patch line 6): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'more hunks than places',
+    'x\n1\nx\n',
+    '@@\n-x\n+y\n@@\n-x\n+y\n@@\n-x\n+y',
+    'f, hunk 1 of 3 (patch line 3): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf, hunk 2 of 3 (patch line 6): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf, hunk 3 of 3 (patch line 9): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'as many hunks as places, other hunks out of order',
+    'x\n1\nx\n2\n',
+    '@@\n-2\n+3\n@@\n-x\n+y\n@@\n-x\n+z',
+    'f, hunk 2 of 3 (patch line 6): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf, hunk 3 of 3 (patch line 9): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunk 1 would have applied.',
+  ),
+  refuse(
+    'order alone decides nothing',
+    'x\n1\nx\n2\nx\n',
+    '@@\n-1\n+one\n@@\n-x\n+y\n@@\n-2\n+two',
+    'f, hunk 2 of 3 (patch line 6): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunks 1, 3 would have applied.',
+  ),
+  refuse(
+    'the same hunk twice',
+    'a\nb\n',
+    '@@\n-a\n+A\n@@\n-a\n+A',
+    'f, hunk 2 of 2 (patch line 6): it changes line 1, which hunk 1 changes too. Put both changes into one hunk.\nf: hunk 1 would have applied.',
+  ),
+  refuse(
+    'the same addition twice',
+    'a\nb\n',
+    '@@\n a\n+x\n@@\n a\n+x',
+    'f, hunk 2 of 2 (patch line 6): it changes line 2, which hunk 1 changes too. Put both changes into one hunk.\nf: hunk 1 would have applied.',
+  ),
+  refuse(
+    'two hunks for one line',
+    'a\nb\nc\n',
+    '@@\n a\n-b\n+1\n@@\n-b\n+2\n c',
+    'f, hunk 2 of 2 (patch line 7): it changes line 2, which hunk 1 changes too. Put both changes into one hunk.\nf: hunk 1 would have applied.',
+  ),
+]);
+
+describeCases('the end of the file', [
+  update('the last of two places', 'x\ny\nx\n', '@@\n-x\n+X\n*** End of File', 'x\ny\nX\n'),
+  update(
+    'with blank lines behind, loosely',
+    'x\ny\nx \n\n',
+    '@@\n-x\n+X\n*** End of File',
+    'x\ny\nX\n\n',
+  ),
+  update('an addition', 'a\n', '@@\n+b\n*** End of File', 'a\nb\n'),
+  update(
+    'another hunk behind it',
+    'a\nb\nc\n',
+    '@@\n-c\n+C\n*** End of File\n@@\n-a\n+A',
+    'A\nb\nC\n',
+  ),
+  update('an addition to an empty file', '', '@@\n+a\n+b', 'a\nb\n'),
+  update('in a file without a final newline', 'x\ny\nx', '@@\n-x\n+X\n*** End of File', 'x\ny\nX'),
+  refuse(
+    'lines that are not at the end',
+    'x\ny\n',
+    '@@\n-x\n+X\n*** End of File',
+    'f, hunk 1 of 1 (patch line 3): `*** End of File` says that its lines end the file, but they are at line 1 and the file has 2 lines. Leave `*** End of File` out if you mean that place.',
+  ),
+]);
