@@ -69,17 +69,17 @@ function azurePath(url: URL): string {
   return url.searchParams.has('api-version') ? root : `${root}/v1`;
 }
 
+/** Whole addresses only: `127.0.0.1.evil.example` is somebody else's. */
 function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host)
-  );
+  const name = host === 'localhost' || host.endsWith('.localhost');
+  return name || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
 /** A server in the same network or container; TLS is rare there. */
 function isPrivate(host: string): boolean {
   return (
-    !host.includes('.') ||
-    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host) ||
+    /^[a-z\d-]+$/i.test(host) ||
+    /^(10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2})$/.test(host) ||
     /\.(local|internal|lan|home\.arpa)$/.test(host)
   );
 }

@@ -157,7 +157,7 @@ export async function playTask(model: Model, prompt: string, steps = 50): Promis
     history.push(...heard.items);
     const calls = heard.items.filter(isToolCall);
     if (calls.length === 0 && heard.last.status === 'completed') {
-      return { history, ran, answer: heard.text, last: heard.last };
+      return { history, ran, answer: heard.items.map(textOf).join(''), last: heard.last };
     }
     for (const call of calls) {
       const input = call.type === 'function_call' ? call.arguments : call.input;
@@ -166,4 +166,9 @@ export async function playTask(model: Model, prompt: string, steps = 50): Promis
     }
   }
   throw new Error(`No end after ${steps} steps.`);
+}
+
+function textOf(item: OutputItem): string {
+  if (item.type !== 'message') return '';
+  return item.content.map((part) => ('text' in part ? part.text : part.refusal)).join('');
 }
