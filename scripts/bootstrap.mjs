@@ -21,9 +21,8 @@ const child = spawn(node, [script, ...rest], {
   stdio: 'inherit',
   env: { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) },
 });
-// Ctrl+C reaches the whole foreground group; this process waits for the child to clean up.
-process.on('SIGINT', () => undefined);
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// The child cleans up and ends; this process waits for it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => fail(`${node} cannot be run: ${error.message}`));
 child.on('exit', (code, signal) => {
   process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);

@@ -38,7 +38,8 @@ export interface Host {
    * resolves when its workbench is usable.
    */
   page(): Promise<Page>;
-  extensionHostPids(): number[];
+  /** Process id of the window's extension host, as soon as it runs. */
+  extensionHostPid(): Promise<number>;
   /** What the server printed and what the pages' consoles said, for a failing test. */
   log(): string;
   close(): Promise<void>;
@@ -110,7 +111,7 @@ async function hostOf(
       await page.locator('.monaco-workbench[class*="vscode-theme-"] .part.statusbar').waitFor();
       return page;
     },
-    extensionHostPids: () => server.extensionHostPids(),
+    extensionHostPid: () => server.extensionHostPid(),
     log: () => [server.log(), ...consoleLines].join('\n'),
     close,
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Trouble } from '../say.ts';
 import { writeNew } from '../write-new.ts';
 import { descendantsOf } from './process-tree.ts';
@@ -30,8 +31,8 @@ export interface WebServer {
   readonly dataDir: string;
   /** What the server printed so far. */
   log(): string;
-  /** Process ids of the running extension hosts (one for each open window). */
-  extensionHostPids(): number[];
+  /** Process id of the newest extension host (each open window has one), as soon as it runs. */
+  extensionHostPid(): Promise<number>;
   /** Resolves when the server has ended, by `close` or by itself. */
   readonly ended: Promise<number>;
   close(): Promise<void>;
@@ -84,13 +85,22 @@ export async function startWebServer(host: WebHost, options: ServerOptions): Pro
     address,
     dataDir,
     log: () => lines.join('\n'),
-    extensionHostPids: () =>
-      descendantsOf(server.child.pid ?? 0)
-        .filter((entry) => entry.command.includes('--type=extensionHost'))
-        .map((entry) => entry.pid),
+    extensionHostPid: () => findExtensionHost(server.child.pid ?? 0),
     ended: server.ended,
     close: () => server.end(),
   };
+}
+
+/** The server starts it when a page has connected, and says nothing when it does: so we look. */
+async function findExtensionHost(server: number): Promise<number> {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
+    const found = descendantsOf(server)
+      .filter((entry) => entry.command.includes('--type=extensionHost'))
+      .map((entry) => entry.pid);
+    if (found.length > 0) return Math.max(...found);
+    await delay(50);
+  }
+  throw new Trouble('No extension host runs: no page is open, or it could not be started.');
 }
 
 function installVsix(
