@@ -39,6 +39,10 @@ export function analyseCommand(line: string): CommandAnalysis {
   const mentioned: Argv[] = [];
   collectMentioned(script, mentioned);
   readScript(script, commands, doubts);
+  // A lenient parser may pass over what bash would act on; so every character must be accounted for.
+  if (doubts.length === 0 && !/^(?:[\s;|&!]|\\\n)*$/.test(remainder(line, script))) {
+    doubts.push('parts of it are not understood');
+  }
   if (commands.length === 0 && doubts.length === 0) doubts.push('it runs nothing');
   return { commands, mentioned, doubts: [...new Set(doubts)] };
 }
@@ -50,6 +54,29 @@ function readScript(script: ParsedScript, commands: Argv[], doubts: string[]): v
     if (statement.background) doubts.push('it goes to the background with &');
     readNode(statement.command, commands, doubts);
   }
+}
+
+/** What is left of the line when the words and redirections of its commands are taken out. */
+function remainder(line: string, script: ParsedScript): string {
+  let rest = '';
+  let at = 0;
+  const take = (node: { readonly pos: number; readonly end: number }) => {
+    if (node.pos < at) return;
+    rest += line.slice(at, node.pos);
+    at = node.end;
+  };
+  const visit = (node: SyntaxNode) => {
+    if (node.type === 'Command') {
+      const words = [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix];
+      for (const word of words) take(word);
+    } else if (node.type === 'Time') {
+      take({ pos: node.pos, end: node.keywordEnd });
+    } else {
+      forEachChild(node, visit);
+    }
+  };
+  visit(script);
+  return rest + line.slice(at);
 }
 
 function readNode(node: SyntaxNode, commands: Argv[], doubts: string[]): void {

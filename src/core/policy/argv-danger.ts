@@ -12,6 +12,12 @@ export const wrappers: ReadonlySet<string> = new Set(
     toybox trap unbuffer unshare valgrind watch watchexec wsl xargs zsh`),
 );
 
+/** Builtins that change what later words of the same line mean. */
+const shellState = new Set(
+  words(`alias bind complete declare export fc hash history let local mapfile read readarray readonly set
+    shopt typeset ulimit umask unalias unset`),
+);
+
 const network = new Set(
   words(`aria2c aws axel az curl dig docker doctl drill fetch fly flyctl ftp gcloud gh glab gsutil heroku
     helm host http https hub kubectl lftp lynx mail mosh mutt nc ncat netcat netlify nslookup openssl ping
@@ -129,6 +135,7 @@ export function argvDanger(argv: Argv): string | undefined {
   const name = programName(first);
   if (wrappers.has(name)) return `${name} runs whatever it is given`;
   if (/^[\\/]|^[a-z]:/i.test(first)) return `it runs a program by its absolute path (${first})`;
+  if (shellState.has(name)) return `${name} changes what follows it means`;
   if (network.has(name)) return `${name} can send data out of the machine`;
   if (destructive.has(name) || name.startsWith('mkfs')) return `${name} can destroy or expose data`;
   if (installers.has(name)) return `${name} downloads and runs packages`;
@@ -164,16 +171,21 @@ function riskyOption(name: string, given: Argv): string | undefined {
     : name;
   const options = risky[name] ?? risky[base];
   if (!options) return undefined;
-  return given.find((word) => options.some((option) => sameOption(word, option)));
+  const short = abbreviating.has(name);
+  return given.find((word) => options.some((option) => sameOption(word, option, short)));
 }
 
-/** Counts `--output=x`, `--outp`, `-ox` and `-no` as uses of `--output` and `-o`. */
-function sameOption(word: string, option: string): boolean {
+/** Programs that take any clear beginning of a long option for the whole (GNU getopt_long). */
+const abbreviating = new Set(words('sort tar grep egrep fgrep date less diff wc du file make zip'));
+
+/** Counts `--output=x`, `-ox` and `-no` as uses of `--output` and `-o`; `--outp` where it is one. */
+function sameOption(word: string, option: string, abbreviated: boolean): boolean {
   if (word === option) return true;
   if (option.startsWith('--')) {
     const given = word.split('=')[0] ?? '';
     return (
-      given === option || (given.length > 4 && given.startsWith('--') && option.startsWith(given))
+      given === option ||
+      (abbreviated && given.length > 2 && given.startsWith('--') && option.startsWith(given))
     );
   }
   if (/^-[^-]$/.test(option))

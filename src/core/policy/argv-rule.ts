@@ -82,7 +82,7 @@ export function matchDeny(rule: ArgvRule, argv: Argv): boolean {
   for (const word of wanted) {
     if (word.kind === 'rest') return true;
     if (word.kind === 'exact' && word.value.startsWith('-')) {
-      if (!given.some((argument) => coversOption(argument, word.value))) return false;
+      if (!coversOption(given, word.value)) return false;
       continue;
     }
     const value = word.kind === 'exact' ? word.value : undefined;
@@ -103,15 +103,15 @@ function meets(argument: string, wanted: string | undefined): boolean {
   return wanted === undefined ? !argument.startsWith('-') : argument === wanted;
 }
 
-/** `-rf` covers `-r`; `--force=x` and the short `--forc` cover `--force`. */
-function coversOption(argument: string, wanted: string): boolean {
-  if (argument === wanted) return true;
+/** `-rf`, or `-r` with `-f`, covers `-rf`; `--force=x` and the short `--forc` cover `--force`. */
+function coversOption(given: Argv, wanted: string): boolean {
+  if (given.includes(wanted)) return true;
   if (wanted.startsWith('--')) {
-    const name = argument.split('=')[0] ?? '';
-    return name === wanted || (name.length > 3 && name.startsWith('--') && wanted.startsWith(name));
+    return given.some((argument) => {
+      const name = argument.split('=')[0] ?? '';
+      return name === wanted || (/^--..+/.test(name) && wanted.startsWith(name));
+    });
   }
-  return (
-    /^-[^-]/.test(argument) &&
-    Array.from(wanted.slice(1)).every((letter) => argument.includes(letter))
-  );
+  const letters = given.filter((argument) => /^-[^-]/.test(argument)).join('');
+  return Array.from(wanted.slice(1)).every((letter) => letters.includes(letter));
 }

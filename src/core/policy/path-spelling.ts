@@ -43,8 +43,13 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
 export function isShortNameOf(short: string, name: string): boolean {
   const match = /^([^~]{1,6})~\d+(?:\.[^.]{0,3})?$/.exec(short);
   if (!match?.[1]) return false;
-  const stem = name.replaceAll(/[ .]/g, '');
+  const [, lead] = match;
+  const stem = name
+    .replace(/^\./, '')
+    .replace(/\.[^.]*$/, '')
+    .replaceAll(/[ .]/g, '');
+  // Six letters of the name, or two and a hash of four digits.
   return (
-    stem.startsWith(match[1].slice(0, 2)) && stem.startsWith(match[1].replace(/[0-9a-f]{4}$/, ''))
+    lead === stem.slice(0, 6) || (/^..[0-9a-f]{4}$/.test(lead) && stem.startsWith(lead.slice(0, 2)))
   );
 }

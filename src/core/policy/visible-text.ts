@@ -4,11 +4,11 @@ const escapes =
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 /**
  * Characters that show nothing or turn the reading direction: soft hyphen, combining grapheme
- * joiner, Hangul fillers, zero width, bidi controls, variation selectors, byte order mark,
- * interlinear marks, tags.
+ * joiner, Hangul fillers, spaces of other widths or none, bidi controls, variation selectors, byte
+ * order mark, interlinear marks, tags.
  */
 const invisible =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+  /[\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 
 /** `text` as it may be shown to a person who decides on it: no escapes, nothing invisible. */
 export function visibleText(text: string): string {
