@@ -68,18 +68,22 @@ const hostTests = {
   },
 };
 
+/** Modules that are files of their own in `dist/`, loaded when they are first needed. */
+const apart = { engine: 'src/engine.ts', o200k: 'src/model/o200k.ts' };
+
 /**
- * Keeps the engine out of the extension's own bundle however it is imported: it is a file of its
- * own, so that activation does not pay for it.
+ * Keeps those modules out of every other bundle however they are imported, so that neither
+ * activation pays for the engine nor the engine for the tokenizer's tables.
  * @type {import('esbuild').Plugin}
  */
-const engineApart = {
-  name: 'engine-apart',
+const keepApart = {
+  name: 'keep-apart',
   setup(plugins) {
-    plugins.onResolve({ filter: /\/engine\.[jt]s$/ }, (found) => {
-      const file = path.resolve(found.resolveDir, found.path).replace(/\.[jt]s$/, '');
-      if (found.kind === 'entry-point' || file !== path.join(root, 'src/engine')) return undefined;
-      return { path: './engine.js', external: true };
+    plugins.onResolve({ filter: /\/(engine|o200k)\.[jt]s$/ }, (found) => {
+      if (found.kind === 'entry-point') return undefined;
+      const file = path.resolve(found.resolveDir, found.path).replace(/\.js$/, '.ts');
+      const name = Object.keys(apart).find((key) => path.join(root, apart[key]) === file);
+      return name ? { path: `./${name}.js`, external: true } : undefined;
     });
   },
 };
@@ -105,13 +109,14 @@ const targets = [
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
     external: ['vscode'],
-    plugins: [engineApart],
+    plugins: [keepApart],
     outdir: 'dist',
   },
   {
     ...node,
-    entryPoints: { engine: 'src/engine.ts', ...workers },
+    entryPoints: { ...apart, ...workers },
     external: ['vscode'],
+    plugins: [keepApart],
     outdir: 'dist',
   },
   {
@@ -146,6 +151,13 @@ function present(target) {
   return { ...target, entryPoints };
 }
 
+/** All but the tests, which no release carries and which may be running. */
+async function removeEarlierBuild() {
+  for await (const entry of glob('dist/*', { cwd: root, exclude: ['dist/test'] })) {
+    await rm(path.join(root, entry), { recursive: true, force: true });
+  }
+}
+
 async function copyCodicons() {
   const from = path.join(root, 'node_modules/@vscode/codicons/dist');
   const to = path.join(root, 'dist/webview');
@@ -155,7 +167,7 @@ async function copyCodicons() {
   }
 }
 
-if (argument.has('--clean')) await rm(path.join(root, 'dist'), { recursive: true, force: true });
+if (argument.has('--clean')) await removeEarlierBuild();
 await copyCodicons();
 // dist/ is CommonJS whatever the package around it says.
 await writeFile(path.join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');

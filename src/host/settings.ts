@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Effort, Verbosity } from '../core/ports.ts';
+import type { PriceOverrides } from '../model/catalogue.ts';
 
 /** The settings of the manifest, read whole; the manifest holds the defaults. */
 export interface Settings {
@@ -20,9 +21,9 @@ export interface Settings {
   readonly budgetUsd: number;
   readonly budgetSteps: number;
   readonly sandbox: 'auto' | 'required' | 'off';
-  readonly prices: Readonly<Record<string, unknown>>;
+  readonly prices: PriceOverrides;
   readonly webSearch: boolean;
-  readonly serviceTier: string;
+  readonly serviceTier: 'auto' | 'default' | 'flex' | 'priority';
   readonly saveAfterKeep: boolean;
   readonly enterSends: boolean;
   readonly redactToolOutput: boolean;
@@ -44,9 +45,9 @@ interface Values {
   readonly 'verify.commands': readonly string[];
   readonly 'budget.usd': number;
   readonly 'budget.steps': number;
-  readonly prices: Readonly<Record<string, unknown>>;
+  readonly prices: PriceOverrides;
   readonly webSearch: boolean;
-  readonly serviceTier: string;
+  readonly serviceTier: 'auto' | 'default' | 'flex' | 'priority';
   readonly saveAfterKeep: boolean;
   readonly enterSends: boolean;
   readonly redactToolOutput: boolean;

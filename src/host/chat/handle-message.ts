@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FailureAction } from '../../shared/events.ts';
 import type { FromPanel } from '../../shared/protocol.ts';
+import type { ReviewCommands } from '../review/review-commands.ts';
 import type { PanelApprover } from '../tasks/panel-approver.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { Chat } from './chat.ts';
@@ -10,16 +11,11 @@ export interface MessageHandlers {
   readonly chat: Chat;
   readonly tasks: Tasks;
   readonly approver: PanelApprover;
-  readonly review: {
-    open(reviewId: string, path?: string): Promise<void>;
-    keepAll(reviewId: string): Promise<void>;
-    undoAll(reviewId: string): Promise<void>;
-    keepFile(reviewId: string, path: string): Promise<void>;
-    undoFile(reviewId: string, path: string): Promise<void>;
-    keepHunk(reviewId: string, path: string, hunkId: string): Promise<void>;
-    undoHunk(reviewId: string, path: string, hunkId: string): Promise<void>;
-    restoreTo(taskId: string, messageId: string): Promise<void>;
-  };
+  readonly review: Pick<
+    ReviewCommands,
+    'keepAll' | 'undoAll' | 'keepFile' | 'undoFile' | 'keepHunk' | 'undoHunk'
+  >;
+  readonly openReview: (reviewId: string, path?: string) => Promise<void>;
   readonly retryNow: () => void;
   readonly resolvePath: (path: string) => Promise<vscode.Uri | undefined>;
 }
@@ -55,21 +51,21 @@ export async function handleMessage(message: FromPanel, to: MessageHandlers): Pr
       to.retryNow();
       return;
     case 'openReview':
-      return review.open(message.reviewId, message.path);
+      return to.openReview(message.reviewId, message.path);
     case 'keepAll':
-      return review.keepAll(message.reviewId);
+      return review.keepAll(message);
     case 'undoAll':
-      return review.undoAll(message.reviewId);
+      return review.undoAll(message);
     case 'keepFile':
-      return review.keepFile(message.reviewId, message.path);
+      return review.keepFile(message);
     case 'undoFile':
-      return review.undoFile(message.reviewId, message.path);
+      return review.undoFile(message);
     case 'keepHunk':
-      return review.keepHunk(message.reviewId, message.path, message.hunkId);
+      return review.keepHunk(message);
     case 'undoHunk':
-      return review.undoHunk(message.reviewId, message.path, message.hunkId);
+      return review.undoHunk(message);
     case 'restoreCheckpoint':
-      return task ? review.restoreTo(task.id, message.messageId) : undefined;
+      return run('ratchet.restoreCheckpoint', message.messageId);
     case 'editMessage':
       return chat.editMessage(message.messageId, message.text);
     case 'fork':

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { JournalRecord } from '../../core/ports.ts';
+import type { ModelsAnswer } from '../../model/list-models.ts';
 import type { ApiKey } from '../api-key.ts';
 import type { Chat } from '../chat/chat.ts';
 import { readSettings } from '../settings.ts';
@@ -21,7 +22,7 @@ export interface CommandParts {
     CommandHandlers,
     'keepAll' | 'undoAll' | 'keepHunk' | 'undoHunk' | 'keepFile' | 'undoFile' | 'restoreCheckpoint'
   >;
-  readonly listModels: () => Promise<readonly string[]>;
+  readonly listModels: (signal: AbortSignal) => Promise<ModelsAnswer>;
   readonly records: (taskId: string) => Promise<readonly JournalRecord[]>;
   readonly showLog: () => void;
 }

@@ -10,12 +10,13 @@ import type { OpenTask, Tasks } from './tasks.ts';
 
 /** A task started by another extension. Its result never rejects. */
 export async function startApiTask(
+  id: string,
   request: TaskRequest,
   tasks: Tasks,
   ports: Parameters<typeof collectContext>[1],
   emit: (event: TaskEvent) => void,
 ): Promise<{ readonly task: OpenTask; readonly result: Promise<TaskResult> }> {
-  const task = await tasks.create(request.prompt, 'api');
+  const task = await tasks.create(request.prompt, 'api', id);
   const compose = (text: string, doneWhen: readonly string[], files: readonly vscode.Uri[]) =>
     composeMessage(
       text,

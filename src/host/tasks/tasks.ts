@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { restoreTask, type RestoredTask } from '../../core/agent/restore-task.ts';
 import { Session } from '../../core/agent/session.ts';
 import type { TaskParts } from '../../core/agent/task.ts';
 import type { JournalRecord } from '../../core/ports.ts';
 import type { AgentEvent } from '../../shared/events.ts';
+import { newTaskId } from './new-task-id.ts';
 import type { JournalFile } from '../sessions/journal-file.ts';
 import {
   updateSummary,
@@ -22,6 +22,7 @@ export interface OpenTask {
 
 /** The parts of one task; disposed with it. */
 export interface OwnParts {
+  readonly markMessage: (messageId: string) => Promise<void>;
   readonly parts: Omit<TaskParts, 'record'>;
   readonly dispose: () => Promise<void>;
 }
@@ -37,10 +38,15 @@ export interface TasksOptions {
   readonly log: (line: string) => void;
 }
 
+interface Own {
+  readonly markMessage: OwnParts['markMessage'];
+  close(): Promise<void>;
+}
+
 /** Tasks of this window: made, opened from history, listed, forked, deleted. */
 export class Tasks {
   readonly #options: TasksOptions;
-  readonly #open = new Map<string, OpenTask & { close(): Promise<void> }>();
+  readonly #open = new Map<string, OpenTask & Own>();
   readonly #events = new vscode.EventEmitter<{
     readonly task: OpenTask;
     readonly event: AgentEvent;
@@ -57,9 +63,12 @@ export class Tasks {
     return [...this.#open.values()].filter((task) => task.session.running);
   }
 
-  async create(title: string, origin: 'panel' | 'command' | 'api'): Promise<OpenTask> {
+  async create(
+    title: string,
+    origin: 'panel' | 'command' | 'api',
+    id = newTaskId(),
+  ): Promise<OpenTask> {
     const { store, workspace, model } = this.#options;
-    const id = newTaskId();
     const journal = await store.create(id, workspace, this.#onJournalProblem);
     const task = await this.#openTask(id, journal, undefined, emptySummary(id, workspace));
     task.session.record({ type: 'task', id, title: shortTitle(title), model: model(), origin });
@@ -116,6 +125,16 @@ export class Tasks {
 
   list(): Promise<readonly SessionSummary[]> {
     return this.#options.store.list(this.#options.workspace);
+  }
+
+  /** Notes for "restore to here" that a message was delivered. */
+  async markMessage(id: string, messageId: string): Promise<void> {
+    await this.#open.get(id)?.markMessage(messageId);
+  }
+
+  /** An event from outside a task's own run; the task is opened for it when it is not open. */
+  async recordLate(id: string, event: AgentEvent): Promise<void> {
+    (await this.open(id)).session.record(event);
   }
 
   async rename(id: string, title: string): Promise<void> {
@@ -178,6 +197,7 @@ export class Tasks {
       session,
       onEvent: emitter.event,
       summary: () => summary,
+      markMessage: own.markMessage,
       close: async () => {
         await session.stop();
         await own.dispose();
@@ -197,12 +217,6 @@ export class Tasks {
       `Ratchet cannot write its history (${error instanceof Error ? error.message : String(error)}). The task goes on, but it will not be there after a reload; free some disk space.`,
     );
   };
-}
-
-/** Sorts by time, and is safe as a file name. */
-function newTaskId(): string {
-  const time = new Date().toISOString().replaceAll(/[-:]|\..*/g, '');
-  return `${time}-${randomBytes(4).toString('hex')}`;
 }
 
 function emptySummary(id: string, workspace: string): SessionSummary {

@@ -1,0 +1,160 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { TaskEvent, TaskRequest, TaskResult } from './api.ts';
+import { ApiKey } from './host/api-key.ts';
+import { Chat } from './host/chat/chat.ts';
+import { handleMessage } from './host/chat/handle-message.ts';
+import { createCommands } from './host/commands/create-commands.ts';
+import type { CommandHandlers } from './host/commands/command-ids.ts';
+import { composeMessage } from './host/context/compose-message.ts';
+import { createClock } from './host/create-clock.ts';
+import { createModel } from './host/create-model.ts';
+import { createProblems } from './host/edits/create-problems.ts';
+import type { Log } from './host/log.ts';
+import { Panel } from './host/panel/panel.ts';
+import { activateReview } from './host/review/activate-review.ts';
+import { createReviewCommands } from './host/review/review-commands.ts';
+import { SessionStore } from './host/sessions/session-store.ts';
+import { readSettings, remoteOverrides, settingsSection } from './host/settings.ts';
+import { makeParts } from './host/tasks/make-parts.ts';
+import { PanelApprover } from './host/tasks/panel-approver.ts';
+import { startApiTask } from './host/tasks/start-api-task.ts';
+import { Tasks } from './host/tasks/tasks.ts';
+import { createFiles } from './host/workspace/create-files.ts';
+import { createRetryWaits } from './model/retry-waits.ts';
+
+/** What does the work, behind the registrations of `extension.ts`. */
+export interface Engine {
+  readonly commands: CommandHandlers;
+  readonly panel: Pick<Panel, 'attachView' | 'attachTab'>;
+  readonly proposals: vscode.FileSystemProvider;
+  readonly befores: vscode.FileSystemProvider;
+  startApiTask(
+    id: string,
+    request: TaskRequest,
+    emit: (event: TaskEvent) => void,
+  ): Promise<{ readonly result: Promise<TaskResult>; steer(text: string): void; stop(): void }>;
+}
+
+export async function createEngine(context: vscode.ExtensionContext, log: Log): Promise<Engine> {
+  const storage = context.globalStorageUri.fsPath;
+  const clock = createClock();
+  const key = new ApiKey(context.secrets);
+  const waits = createRetryWaits();
+  const { model, list } = createModel({ key, clock, waits, context, log: log.line });
+  const reviews = activateReview(context, {
+    settings: readSettings,
+    isComposing: () => false,
+    report: (error) => {
+      log.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    },
+  });
+  const approver = new PanelApprover({
+    visible: () => panel.visible,
+    show: () => void vscode.commands.executeCommand('ratchet.openChat'),
+  });
+  const workspaceName =
+    (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString() ??
+    '';
+  const store = new SessionStore(path.join(storage, 'sessions'), log.line);
+  const tasks = new Tasks({
+    store,
+    workspace: workspaceName,
+    makeParts: (taskId) =>
+      makeParts(taskId, { model, approver, reviews, clock, context, log: log.line }),
+    model: () => readSettings().model,
+    forget: (taskId) => reviews.forget(taskId),
+    log: log.line,
+  });
+  const files = createFiles({
+    folders: vscode.workspace.workspaceFolders ?? [],
+    outputFolder: path.join(storage, 'output'),
+  });
+  const ports = { files, problems: createProblems(files) };
+  const chat = new Chat({
+    tasks,
+    panel: () => panel,
+    ports,
+    memento: context.workspaceState,
+    waiting: () => approver.waiting,
+    settings: async () => {
+      const settings = readSettings();
+      return {
+        model: settings.model,
+        effort: settings.effort,
+        enterSends: settings.enterSends,
+        trusted: vscode.workspace.isTrusted,
+        folderOpen: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
+        practice: process.env['RATCHET_PRACTICE'] === '1',
+        hasKey: await key.exists(),
+        remoteOverrides: remoteOverrides(),
+      };
+    },
+  });
+  const panel: Panel = new Panel(context.extensionUri, {
+    greet: () => chat.greet(),
+    receive: (message) =>
+      handleMessage(message, {
+        chat,
+        tasks,
+        approver,
+        review: reviewCommands,
+        openReview: (reviewId, path) => reviews.open(reviewId, path),
+        retryNow: waits.skip,
+        resolvePath,
+      }),
+    log: log.line,
+  });
+  const resolvePath = async (name: string): Promise<vscode.Uri | undefined> => {
+    const located = await files.locate(name);
+    return located.kind === 'inside' ? vscode.Uri.parse(located.uri, true) : undefined;
+  };
+  const reviewCommands = createReviewCommands(reviews);
+
+  tasks.onEvent(({ task, event }) => {
+    if (event.type === 'user') void tasks.markMessage(task.id, event.messageId);
+  });
+  reviews.onDidReview(({ taskId, review: changed }) => {
+    // A review of an earlier life of the window has no call that listens any more.
+    void tasks.recordLate(taskId, { type: 'review', review: changed });
+  });
+  context.subscriptions.push(
+    panel,
+    { dispose: () => void tasks.dispose() },
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(settingsSection)) void chat.refreshSettings();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void chat.refreshSettings()),
+    key.onDidChange(() => void chat.refreshSettings()),
+  );
+  await reviews.restore();
+  await chat.restore();
+  void store.prune(Date.now()).then((gone) => Promise.all(gone.map((id) => reviews.forget(id))));
+
+  return {
+    commands: createCommands({
+      chat,
+      key,
+      review: reviewCommands,
+      listModels: list,
+      records: (taskId) => store.records(taskId),
+      showLog: log.show,
+    }),
+    panel,
+    proposals: reviews.sides.proposals,
+    befores: reviews.sides.befores,
+    async startApiTask(id, request, emit) {
+      const { task, result } = await startApiTask(id, request, tasks, ports, emit);
+      return {
+        result,
+        steer: (text) =>
+          void composeMessage(text, [], { first: false, withEditors: false }, ports).then(
+            (input) => {
+              task.session.send(input);
+            },
+          ),
+        stop: () => void task.session.stop(),
+      };
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { RatchetApi, TaskEvent, TaskHandle, TaskRequest, TaskResult } from '../api.ts';
+import type { Engine } from '../engine.ts';
+import { newTaskId } from './tasks/new-task-id.ts';
+
+const noUsage = {
+  inputTokens: 0,
+  cachedTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  usd: 0,
+  requests: 0,
+};
+
+/** The exported API. A handle is there at once; the engine behind it is loaded when it is needed. */
+export function createApi(engine: () => Promise<Engine>): RatchetApi {
+  return {
+    apiVersion: 1,
+    startTask(request: TaskRequest): TaskHandle {
+      const id = newTaskId();
+      const events = new vscode.EventEmitter<TaskEvent>();
+      const emit = (event: TaskEvent): void => {
+        events.fire(event);
+      };
+      const started = engine().then((loaded) => loaded.startApiTask(id, request, emit));
+      const result = started
+        .then((task) => task.result)
+        .catch((error: unknown): TaskResult => {
+          const reason = error instanceof Error ? error.message : String(error);
+          return { status: 'failed', reason, answer: '', changes: [], checks: [], usage: noUsage };
+        });
+      return {
+        id,
+        onEvent: events.event,
+        result,
+        steer: (text) => void started.then((task) => task.steer(text)),
+        stop: () => void started.then((task) => task.stop()),
+      };
+    },
+  };
+}
