@@ -325,10 +325,14 @@ describe('decideCommand', () => {
         '# only a comment',
       ],
       ['absolute programs', '/tmp/git status', '/bin/ls', 'C:/x.exe'],
-      ['a changed meaning', 'alias ls=rm', 'set -x', 'trap ls EXIT', 'enable -f x ls'].slice(
-        0,
-        1,
-      ) as [string],
+      [
+        'a changed meaning',
+        'alias ls=rm',
+        'set -x',
+        'trap ls EXIT',
+        'enable -f x ls',
+        'hash -p /x ls',
+      ],
     ];
     for (const [why, ...lines] of attacks) {
       for (const line of lines) {
