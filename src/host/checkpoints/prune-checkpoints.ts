@@ -23,10 +23,9 @@ export async function pruneCheckpoints(
   isKept: (taskId: string) => Promise<boolean>,
 ): Promise<readonly string[]> {
   const tasks = new Map<string, { bytes: number; modifiedAt: number }>();
-  for (const file of await storage.list('.')) {
-    const slash = file.path.indexOf('/');
-    if (slash < 0) continue;
-    const id = file.path.slice(0, slash);
+  for (const file of await storage.list('checkpoints')) {
+    const [, id, inside] = file.path.split('/');
+    if (id === undefined || inside === undefined) continue;
     const task = tasks.get(id) ?? { bytes: 0, modifiedAt: 0 };
     task.bytes += file.bytes;
     task.modifiedAt = Math.max(task.modifiedAt, file.modifiedAt);
@@ -39,7 +38,7 @@ export async function pruneCheckpoints(
     const isOld = now - task.modifiedAt > limits.maxAgeMs;
     if (!isOld && total <= limits.maxBytes) continue;
     if (await isKept(id)) continue;
-    await storage.remove(id);
+    await storage.remove(`checkpoints/${id}`);
     total -= task.bytes;
     removed.push(id);
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createBlobStore, type BlobStore } from './blob-store.ts';
 import type { FileState, Transition } from './snapshot.ts';
-import { openStepLog, type Step, type StepCause } from './step-log.ts';
+import { openStepLog, type Step, type StepCause, type StepRecord } from './step-log.ts';
 import type { Storage } from './storage.ts';
+import { unfinishedFolder } from './unfinished-folder.ts';
 
 /** What one task did to files, step by step, with every content needed to take it back. */
 export interface TaskCheckpoints {
@@ -38,12 +39,19 @@ export interface IntendedTransition {
   readonly from?: string;
 }
 
+/** `storage` holds `checkpoints/<task>/` and `unfinished/`. */
 export async function openTaskCheckpoints(
   storage: Storage,
   taskId: string,
 ): Promise<TaskCheckpoints> {
-  const blobs = createBlobStore(storage, `${taskId}/blobs`);
-  const log = await openStepLog(storage, `${taskId}/steps.jsonl`);
+  const folder = `checkpoints/${taskId}`;
+  const blobs = createBlobStore(storage, `${folder}/blobs`);
+  const log = await openStepLog(storage, `${folder}/steps.jsonl`);
+  const marker = `${unfinishedFolder}/${taskId}`;
+  const end = async (record: StepRecord): Promise<void> => {
+    await log.append(record);
+    if (log.steps().every(({ state }) => state !== 'begun')) await storage.remove(marker);
+  };
   return {
     taskId,
     blobs,
@@ -64,6 +72,8 @@ export async function openTaskCheckpoints(
         });
       }
       const id = randomUUID();
+      // A start-up looks for this alone, so that idle tasks cost it nothing.
+      await storage.write(marker, new Uint8Array());
       await log.append({
         type: 'begin',
         step: id,
@@ -83,8 +93,8 @@ export async function openTaskCheckpoints(
       for (const [uri, state] of after) {
         changed.push({ uri, snapshot: await blobs.snapshot(state) });
       }
-      await log.append({ type: 'applied', step: stepId, after: changed });
+      await end({ type: 'applied', step: stepId, after: changed });
     },
-    rolledBack: (stepId) => log.append({ type: 'rolledBack', step: stepId }),
+    rolledBack: (stepId) => end({ type: 'rolledBack', step: stepId }),
   };
 }

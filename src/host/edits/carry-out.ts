@@ -8,7 +8,7 @@ import { buildEdit, type BuiltEdit } from './build-edit.ts';
 import { editorPlaces, readPlace } from './editor-places.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { missingFolders } from './missing-folders.ts';
-import { textCodec } from './text-codec.ts';
+import { sameBytes, textCodec } from './text-codec.ts';
 
 /** One place, as it was read and as it shall be. */
 export interface WantedFile {
@@ -28,6 +28,8 @@ export interface CarryOutRequest {
   readonly emptyFolders?: readonly string[];
   /** Save what was changed, with whatever the user has set to run on save. */
   readonly save: boolean;
+  /** What was saved must be what was wanted, whatever a formatter makes of it: an undo is exact. */
+  readonly exact?: boolean;
 }
 
 export type CarriedOut =
@@ -103,11 +105,23 @@ async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<st
     if (!request.save) return undefined;
     const saved = await Promise.all(built.texts.map(({ uri }) => saveDocument(uri)));
     const unsaved = built.texts.filter((_, index) => saved[index] === false);
-    if (unsaved.length === 0) return undefined;
+    if (unsaved.length === 0) {
+      if (request.exact === true) await makeExact(request.files);
+      return undefined;
+    }
     const names = unsaved.map(({ uri }) => deps.pathOf(uri.toString()));
     return `${names.join(', ')} could not be saved`;
   } catch (error) {
     return reasonOf(error);
+  }
+}
+
+async function makeExact(files: readonly WantedFile[]): Promise<void> {
+  for (const { uri, then } of files) {
+    if (then.kind === 'missing') continue;
+    const found = await readPlace(Uri.parse(uri, true));
+    if (found.kind === 'file' && sameBytes(found.bytes, then.bytes)) continue;
+    await editorPlaces.write(uri, { kind: 'file', bytes: then.bytes, encoding: then.encoding });
   }
 }
 

@@ -1,6 +1,7 @@
-import { languages, Uri, workspace } from 'vscode';
+import { extensions, languages, Uri, workspace } from 'vscode';
 import type { Clock, Files, Problem } from '../../core/ports.ts';
 import { allProblems } from './create-problems.ts';
+import { openDocument } from './open-documents.ts';
 import { findNewProblems, type ShiftLine } from './new-problems.ts';
 import { settle, type SettleTimes } from './settle.ts';
 import { shiftLines } from './shift-lines.ts';
@@ -13,6 +14,8 @@ export interface ProblemBaseline {
 }
 
 const settleTimes: SettleTimes = { firstMs: 1500, quietMs: 500, capMs: 6000 };
+/** Where no extension minds the language, nothing will come; something else may still look. */
+const shortTimes: SettleTimes = { ...settleTimes, firstMs: 250 };
 
 /** How many problems an answer to the model lists. */
 export const listedProblems = 30;
@@ -33,10 +36,19 @@ export async function settleProblems(
         listening.dispose();
       };
     },
-    settleTimes,
+    uris.some(hasLanguageService) ? settleTimes : shortTimes,
     clock,
     signal,
   );
+}
+
+function hasLanguageService(uri: Uri): boolean {
+  const languageId = openDocument(uri)?.languageId;
+  if (languageId === undefined) return false;
+  return extensions.all.some(({ isActive, packageJSON }) => {
+    const { activationEvents } = packageJSON as { activationEvents?: readonly string[] };
+    return isActive && activationEvents?.includes(`onLanguage:${languageId}`) === true;
+  });
 }
 
 /**

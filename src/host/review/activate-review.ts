@@ -1,10 +1,14 @@
-import { Disposable, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { Disposable, window, workspace, type ExtensionContext } from 'vscode';
+import type { Recovery } from '../checkpoints/recover-steps.ts';
 import { createNodeStorage } from '../checkpoints/node-storage.ts';
+import { markHunks } from './hunk-marks.ts';
 import {
   createReviewController,
   type ReviewController,
   type ReviewDeps,
 } from './review-controller.ts';
+import { trackReviewTab } from './review-context.ts';
+import { showReviewLenses } from './review-lenses.ts';
 import { modalQuestions } from './review-questions.ts';
 import { createReviewUris, reviewSchemes } from './review-uris.ts';
 import { watchActivity } from './user-activity.ts';
@@ -16,16 +20,17 @@ export interface ActivateReviewDeps {
   readonly report: (error: unknown) => void;
 }
 
-/** Builds the reviews of this window. */
+/**
+ * Builds the reviews of this window. The caller registers `sides` under their schemes, and awaits
+ * `recovered` before a task begins.
+ */
 export function activateReview(
   context: Pick<ExtensionContext, 'globalStorageUri' | 'subscriptions'>,
   deps: ActivateReviewDeps,
-): ReviewController {
+): ReviewController & { readonly recovered: Promise<void> } {
   const activity = watchActivity(deps.isComposing);
-  const folder = (name: string) =>
-    createNodeStorage(Uri.joinPath(context.globalStorageUri, name).fsPath);
   const controller = createReviewController({
-    storage: { checkpoints: folder('checkpoints'), reviews: folder('reviews') },
+    storage: createNodeStorage(context.globalStorageUri.fsPath),
     settings: deps.settings,
     uris: createReviewUris(reviewSchemes),
     questions: modalQuestions,
@@ -34,14 +39,44 @@ export function activateReview(
     applyEdit: (edit) => workspace.applyEdit(edit),
     report: deps.report,
   });
-  context.subscriptions.push(Disposable.from(controller, activity));
-  return controller;
+  context.subscriptions.push(
+    Disposable.from(
+      controller,
+      activity,
+      markHunks(controller),
+      showReviewLenses(controller, [{ scheme: 'file' }, { scheme: 'vscode-vfs' }]),
+      trackReviewTab(controller),
+    ),
+  );
+  const recovered = recover(controller).catch(deps.report);
+  return { ...controller, recovered };
+}
+
+async function recover(controller: ReviewController): Promise<void> {
+  for (const recovery of await controller.recover()) void tell(recovery);
+  await controller.restore();
+}
+
+/** Says which way a step that was cut short was brought to an end. */
+async function tell({ outcome, uris, leftAlone }: Recovery): Promise<void> {
+  const files = uris.length === 1 ? '1 file' : `${uris.length} files`;
+  const said =
+    outcome === 'completed'
+      ? `Ratchet was interrupted while writing ${files}; the change is complete now.`
+      : `Ratchet was interrupted while writing ${files}; they are as they were before.`;
+  if (leftAlone.length === 0) {
+    await window.showInformationMessage(said);
+    return;
+  }
+  const names = leftAlone.map(({ uri, reason }) => `${workspace.asRelativePath(uri)} (${reason})`);
+  await window.showWarningMessage(`${said} Left as found: ${names.join(', ')}.`);
 }
 
 async function announce(files: number, open: () => Promise<void>): Promise<void> {
   const review = 'Review Changes';
+  const what = files === 1 ? '1 file' : `${files} files`;
   const answer = await window.showInformationMessage(
-    `Ratchet proposes changes to ${files} files.`,
+    `Ratchet proposes changes to ${what}.`,
     review,
   );
   if (answer === review) await open();

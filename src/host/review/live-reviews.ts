@@ -1,8 +1,8 @@
 import { EventEmitter, type Event } from 'vscode';
-import type { ReviewEvent } from '../../core/edits/review-state.ts';
+import type { ReviewEvent, ReviewState } from '../../core/edits/review-state.ts';
 import type { DisposablePart } from './disposable-part.ts';
 import type { Finished } from './finish-review.ts';
-import { isUndecided, type ReviewRecord } from './review-record.ts';
+import type { ReviewRecord } from './review-record.ts';
 import { createReviewSession, type ReviewSession } from './review-session.ts';
 
 /** A review in memory, with what becomes of it. */
@@ -29,6 +29,8 @@ export interface LiveReviews extends DisposablePart {
   all(): readonly LiveReview[];
   /** A decision; the review is written as soon as nothing is left to decide. */
   decide(id: string, event: ReviewEvent): void;
+  /** A written review whose step was taken back. */
+  takeBack(id: string): void;
   /** Ends an open review without writing anything. False when it is too late for that. */
   abandon(id: string): boolean;
   readonly onDidChange: Event<ReviewRecord>;
@@ -87,7 +89,14 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
       if (phase !== 'open' && phase !== 'applied') return;
       review.session.dispatch(event);
       const { state } = review.session.record();
-      if (phase === 'open' && !state.files.some(isUndecided)) void finish(id);
+      if (phase === 'open' && isReady(state, event)) void finish(id);
+    },
+    takeBack(id) {
+      const review = live.get(id);
+      if (review?.session.record().phase !== 'applied') return;
+      live.delete(id);
+      review.session.takeBack();
+      void effects.ended(review.session.record(), undefined);
     },
     abandon(id) {
       const review = live.get(id);
@@ -102,6 +111,16 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
       changes.dispose();
     },
   };
+}
+
+/**
+ * Whether nothing is left to decide. A conflict alone holds nothing up once the user says keep: they
+ * are asked about it then; typing on the right side is their way to settle it first.
+ */
+function isReady({ files }: ReviewState, event: ReviewEvent): boolean {
+  const isOpen = files.some(({ hunks }) => hunks.some(({ decision }) => decision === 'pending'));
+  const isTyping = event.type === 'documentChanged';
+  return !isOpen && !(isTyping && files.some(({ conflict }) => conflict !== undefined));
 }
 
 /** A bug while writing must not leave the tool call waiting for ever. */

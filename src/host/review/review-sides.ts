@@ -1,14 +1,16 @@
-import { Disposable, Uri, workspace, type TextDocument } from 'vscode';
+import { Uri, type FileSystemProvider, type TextDocument } from 'vscode';
 import { sourcePath } from '../../core/edits/change-set.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { openDocument, setText } from '../edits/open-documents.ts';
-import type { DisposablePart } from './disposable-part.ts';
 import { createReviewFileSystem } from './review-file-system.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
 import type { ReviewUris } from './review-uris.ts';
 
-/** Both sides of every review, as VS Code's editors show them. */
-export interface ReviewSides extends DisposablePart {
+/** Both sides of every review, as file systems that VS Code's editors read. */
+export interface ReviewSides {
+  readonly proposals: FileSystemProvider;
+  /** Read-only. */
+  readonly befores: FileSystemProvider;
   /** Makes the sides show a review as it is now. */
   show(record: ReviewRecord): Promise<void>;
   /** Takes a review's files out of memory; its editors are closed by then. */
@@ -36,15 +38,6 @@ export function createReviewSides(
 ): ReviewSides {
   const proposals = createReviewFileSystem({ readOnly: false, restore });
   const befores = createReviewFileSystem({ readOnly: true, restore });
-  const registered = Disposable.from(
-    workspace.registerFileSystemProvider(uris.schemes.proposal, proposals, {
-      isCaseSensitive: true,
-    }),
-    workspace.registerFileSystemProvider(uris.schemes.before, befores, {
-      isCaseSensitive: true,
-      isReadonly: true,
-    }),
-  );
   const setProposal = async (uri: Uri, text: string): Promise<void> => {
     const document = openDocument(uri);
     // A file system must not change under a dirty document: its next save would find a stranger.
@@ -52,6 +45,8 @@ export function createReviewSides(
     else proposals.set(uri, text);
   };
   return {
+    proposals,
+    befores,
     async show(record) {
       for (const file of record.state.files) {
         const { original, modified } = sidesOf(uris, record, file);
@@ -64,9 +59,6 @@ export function createReviewSides(
         befores.delete(uris.before(record.id, sourcePath(file.change)));
         proposals.delete(uris.proposal(record.id, file.path));
       }
-    },
-    dispose: () => {
-      registered.dispose();
     },
   };
 }

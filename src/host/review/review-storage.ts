@@ -15,35 +15,42 @@ export interface ReviewStorage {
 const longText = 512;
 
 export function createReviewStorage(storage: Storage): ReviewStorage {
-  const waiting = new Map<string, ReviewRecord>();
+  /** What is to become of each review next; `undefined`: it goes. */
+  const waiting = new Map<string, ReviewRecord | undefined>();
   const running = new Map<string, Promise<void>>();
-  const blobsOf = (id: string) => createBlobStore(storage, `${id}/texts`);
+  const blobsOf = (id: string) => createBlobStore(storage, `reviews/${id}/texts`);
   const blobs = new Map<string, ReturnType<typeof blobsOf>>();
   const write = async (id: string): Promise<void> => {
     for (;;) {
+      if (!waiting.has(id)) return;
       const record = waiting.get(id);
-      if (record === undefined) return;
       waiting.delete(id);
+      if (record === undefined) {
+        blobs.delete(id);
+        await storage.remove(`reviews/${id}`);
+        continue;
+      }
       const texts = blobs.get(id) ?? blobsOf(id);
       blobs.set(id, texts);
       const packed = await pack(record, (text) => texts.put(new TextEncoder().encode(text)));
       await storage.write(
-        `${id}/review.json`,
+        `reviews/${id}/review.json`,
         new TextEncoder().encode(JSON.stringify({ version: 1, record: packed })),
       );
     }
   };
+  const enqueue = (id: string, record: ReviewRecord | undefined): Promise<void> => {
+    waiting.set(id, record);
+    const run = running.get(id);
+    if (run !== undefined) return run;
+    const next = write(id).finally(() => running.delete(id));
+    running.set(id, next);
+    return next;
+  };
   return {
-    save(record) {
-      waiting.set(record.id, record);
-      const run = running.get(record.id);
-      if (run !== undefined) return run;
-      const next = write(record.id).finally(() => running.delete(record.id));
-      running.set(record.id, next);
-      return next;
-    },
+    save: (record) => enqueue(record.id, record),
     async load(reviewId) {
-      const bytes = await storage.read(`${reviewId}/review.json`);
+      const bytes = await storage.read(`reviews/${reviewId}/review.json`);
       if (bytes === undefined) return undefined;
       const texts = blobsOf(reviewId);
       // Written by `save` alone, in this form.
@@ -56,13 +63,13 @@ export function createReviewStorage(storage: Storage): ReviewStorage {
       return unpacked as ReviewRecord;
     },
     async ids() {
-      const files = await storage.list('.');
+      const files = await storage.list('reviews');
       return files.flatMap(({ path }) => {
-        const [id = '', name] = path.split('/');
+        const [, id = '', name] = path.split('/');
         return name === 'review.json' ? [id] : [];
       });
     },
-    remove: (reviewId) => storage.remove(reviewId),
+    remove: (reviewId) => enqueue(reviewId, undefined),
   };
 }
 

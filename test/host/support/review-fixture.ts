@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Uri, commands, workspace } from 'vscode';
+import { Disposable, Uri, commands, window, workspace, type Event } from 'vscode';
 import type { ChangeSet, FileChange } from '../../../src/core/edits/change-set.ts';
 import type { Clock, EditOutcome, Files } from '../../../src/core/ports.ts';
 import type { Review } from '../../../src/shared/events.ts';
@@ -74,10 +74,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
     return Promise.resolve(answer);
   };
   const deps: ReviewDeps = {
-    storage: {
-      checkpoints: createNodeStorage(path.join(storage, 'checkpoints')),
-      reviews: createNodeStorage(path.join(storage, 'reviews')),
-    },
+    storage: createNodeStorage(storage),
     settings: () => ({ review: options.review ?? 'before', saveAfterKeep: true }),
     uris,
     questions: {
@@ -98,6 +95,13 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
   };
   const open = async () => {
     const controller = createReviewController(deps);
+    const registered = Disposable.from(
+      workspace.registerFileSystemProvider(uris.schemes.proposal, controller.sides.proposals),
+      workspace.registerFileSystemProvider(uris.schemes.before, controller.sides.befores, {
+        isReadonly: true,
+      }),
+      controller,
+    );
     controller.onDidReview(({ review }) => reviews.push(review));
     // The editor asks for places and roots only.
     const editor = await createEditor({
@@ -106,9 +110,9 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       reviews: controller,
       clock,
     });
-    return { controller, editor };
+    return { controller, editor, registered };
   };
-  let { controller, editor } = await open();
+  let { controller, editor, registered } = await open();
   return {
     root,
     uris,
@@ -165,13 +169,13 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
     },
     async reload() {
       await controller.settled();
-      controller.dispose();
-      ({ controller, editor } = await open());
+      registered.dispose();
+      ({ controller, editor, registered } = await open());
       await controller.restore();
     },
     async dispose() {
       await controller.settled();
-      controller.dispose();
+      registered.dispose();
       await commands.executeCommand('workbench.action.closeAllEditors');
       await rm(root, { recursive: true, force: true });
       await rm(storage, { recursive: true, force: true });
@@ -180,16 +184,37 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
   };
 }
 
-/** Waits for something VS Code does by and by, looking again at every event given. */
+/** Resolves when it is true, looking again whenever VS Code says that something changed. */
 export async function until(
   what: string,
   isTrue: () => boolean | Promise<boolean>,
-  timeoutMs = 20_000,
+  ...alsoOn: readonly Event<unknown>[]
 ): Promise<void> {
-  const end = performance.now() + timeoutMs;
-  while (!(await isTrue())) {
-    if (performance.now() > end) throw new Error(`Waited in vain: ${what}`);
-    await sleep(20);
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const look = (): void => {
+    Promise.resolve(isTrue()).then((found) => {
+      if (found) resolve(undefined);
+    }, reject);
+  };
+  const events: readonly Event<unknown>[] = [
+    workspace.onDidChangeTextDocument,
+    workspace.onDidSaveTextDocument,
+    workspace.onDidCloseTextDocument,
+    window.tabGroups.onDidChangeTabs,
+    window.onDidChangeVisibleTextEditors,
+    ...alsoOn,
+  ];
+  const listening = Disposable.from(...events.map((event) => event(look)));
+  // Only to say what was waited for when the test runs out of time.
+  const name = setTimeout(() => {
+    reject(new Error(`Waited in vain: ${what}`));
+  }, 60_000);
+  try {
+    look();
+    await promise;
+  } finally {
+    clearTimeout(name);
+    listening.dispose();
   }
 }
 

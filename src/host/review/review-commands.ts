@@ -1,0 +1,45 @@
+import { window } from 'vscode';
+import type { ReviewEvent } from '../../core/edits/review-state.ts';
+import { findTarget, type ReviewTarget } from './find-target.ts';
+import type { ReviewController } from './review-controller.ts';
+
+/** The review's commands, by the ids of the manifest without their prefix. */
+export type ReviewCommand =
+  'keepAll' | 'undoAll' | 'keepFile' | 'undoFile' | 'keepHunk' | 'undoHunk' | 'reviewChanges';
+
+export type ReviewCommands = Readonly<
+  Record<ReviewCommand, (...args: readonly unknown[]) => Promise<void>>
+>;
+
+/** Each takes a `ReviewTarget`, as buttons, links and hints pass it, or acts where the cursor is. */
+export function createReviewCommands(controller: ReviewController): ReviewCommands {
+  const decide =
+    (toEvent: (target: ReviewTarget) => ReviewEvent | undefined) =>
+    async (named: unknown): Promise<void> => {
+      const target = findTarget(controller, named);
+      const event = target === undefined ? undefined : toEvent(target);
+      if (target === undefined || event === undefined) {
+        void window.showInformationMessage('There is no change of Ratchet to decide on here.');
+        return;
+      }
+      controller.reviews.decide(target.reviewId, event);
+      await controller.settled();
+    };
+  return {
+    keepAll: decide(() => ({ type: 'keepAll' })),
+    undoAll: decide(() => ({ type: 'undoAll' })),
+    keepFile: decide(({ path }) => (path === undefined ? undefined : { type: 'keepFile', path })),
+    undoFile: decide(({ path }) => (path === undefined ? undefined : { type: 'undoFile', path })),
+    keepHunk: decide(({ path, hunkId }) =>
+      path === undefined || hunkId === undefined ? undefined : { type: 'keepHunk', path, hunkId },
+    ),
+    undoHunk: decide(({ path, hunkId }) =>
+      path === undefined || hunkId === undefined ? undefined : { type: 'undoHunk', path, hunkId },
+    ),
+    async reviewChanges(named) {
+      const target = findTarget(controller, named);
+      if (target !== undefined) await controller.open(target.reviewId, target.path);
+      else void window.showInformationMessage('No changes of Ratchet wait for a review.');
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { mergeTexts } from '../../core/edits/merge-texts.ts';
+import { planUndo, type UndoneFile } from '../checkpoints/plan-undo.ts';
+import type { FileState } from '../checkpoints/snapshot.ts';
+import { standingSteps } from '../checkpoints/standing-steps.ts';
+import type { Step } from '../checkpoints/step-log.ts';
+import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
+import { carryOut, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
+import { editorPlaces } from '../edits/editor-places.ts';
+import { textCodec } from '../edits/text-codec.ts';
+import type { ReviewQuestions } from './review-questions.ts';
+
+/** What to take back of a task. The user's own edits since stay in every case. */
+export type UndoScope =
+  | { readonly kind: 'task' }
+  /** Everything since this user message was delivered. */
+  | { readonly kind: 'message'; readonly messageId: string }
+  /** Everything since this tool call, itself included. */
+  | { readonly kind: 'since'; readonly callId: string }
+  /** This tool call alone. */
+  | { readonly kind: 'step'; readonly callId: string }
+  /** The last undo: brings back what it took. */
+  | { readonly kind: 'undo' };
+
+export type UndoOutcome =
+  | { readonly kind: 'done'; readonly step: Step; readonly undone: readonly string[] }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface UndoDeps extends CarryOutDeps {
+  readonly questions: Pick<ReviewQuestions, 'settleCollision'>;
+  readonly save: boolean;
+}
+
+/** Takes steps of a task back as one edit, which is a step itself and can be taken back too. */
+export async function undoSteps(scope: UndoScope, deps: UndoDeps): Promise<UndoOutcome> {
+  const steps = selectSteps(scope, deps.checkpoints);
+  if (steps.length === 0) return { kind: 'nothing' };
+  const plan = await planUndo(deps.checkpoints, steps, {
+    places: editorPlaces,
+    codec: textCodec,
+    merge(base, ours, theirs) {
+      const merged = mergeTexts(base, ours, theirs);
+      return merged.ok ? { kind: 'merged', text: merged.text } : { kind: 'conflict' };
+    },
+    settle: (collision) => deps.questions.settleCollision(collision, deps.pathOf(collision.uri)),
+  });
+  switch (plan.kind) {
+    case 'cancelled':
+      return plan;
+    case 'damaged': {
+      const path = deps.pathOf(plan.uri);
+      return { kind: 'failed', message: `Nothing was changed: the checkpoint of ${path} is gone.` };
+    }
+    case 'plan': {
+      const undoes = steps.map(({ id }) => id);
+      const result = await carryOut(
+        {
+          cause: 'undo',
+          undoes,
+          files: await toWanted(plan.files, steps),
+          emptyFolders: steps.flatMap(({ folders }) => folders),
+          save: deps.save,
+          exact: true,
+        },
+        deps,
+      );
+      return result.kind === 'done' ? { kind: 'done', step: result.step, undone: undoes } : result;
+    }
+  }
+}
+
+/** Unsaved text comes back saved; a file that was moved is moved back, so that its editors follow. */
+async function toWanted(
+  files: readonly UndoneFile[],
+  steps: readonly Step[],
+): Promise<readonly WantedFile[]> {
+  const byUri = new Map(files.map((file) => [file.uri, file]));
+  const movedTo = new Map(
+    steps.flatMap(({ transitions }) =>
+      transitions.flatMap(({ uri, from }) => (from === undefined ? [] : [[from, uri] as const])),
+    ),
+  );
+  return Promise.all(
+    files.map(async ({ uri, now, then }): Promise<WantedFile> => {
+      const left = movedTo.get(uri);
+      const source = left === undefined ? undefined : byUri.get(left);
+      const movesBack =
+        now.kind === 'missing' && source?.now.kind === 'file' && source.then.kind === 'missing';
+      return {
+        uri,
+        now,
+        then: await withoutUnsaved(then),
+        ...(movesBack && left !== undefined ? { from: left } : {}),
+      };
+    }),
+  );
+}
+
+async function withoutUnsaved(state: FileState): Promise<FileState> {
+  if (state.kind === 'missing' || state.unsaved === undefined) return state;
+  const { encoding, unsaved } = state;
+  return { kind: 'file', bytes: await textCodec.encode(unsaved, encoding), encoding };
+}
+
+/** Oldest first. */
+function selectSteps(scope: UndoScope, checkpoints: TaskCheckpoints): readonly Step[] {
+  const standing = standingSteps(checkpoints.steps());
+  switch (scope.kind) {
+    case 'task':
+      return standing;
+    case 'message': {
+      const since = new Set(checkpoints.stepsSince(scope.messageId));
+      return standing.filter((step) => since.has(step));
+    }
+    case 'since': {
+      const first = standing.findIndex(({ callId }) => callId === scope.callId);
+      return first < 0 ? [] : standing.slice(first);
+    }
+    case 'step':
+      return standing.filter(({ callId }) => callId === scope.callId);
+    case 'undo': {
+      const applied = checkpoints.steps().filter(({ state }) => state === 'applied');
+      const undone = new Set(applied.flatMap(({ undoes }) => undoes));
+      const last = applied.filter(({ id, undoes }) => undoes.length > 0 && !undone.has(id)).at(-1);
+      return last === undefined ? [] : [last];
+    }
+  }
+}
