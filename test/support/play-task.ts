@@ -48,6 +48,7 @@ export function playTask(options: PlayOptions): PlayedTask {
       budgetUsd: 0,
       budgetSteps: 200,
       verifyCommands: [],
+      redact: true,
       ...options.settings,
     } satisfies RunSettings,
   };

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../shared/events.ts';
 import type { Tool, ToolContext, ToolResult } from '../tools/tool.ts';
+import { redactOutput } from '../policy/redact-secrets.ts';
 import { joined } from './channel.ts';
 import { outputFor, type ToolCall } from './items.ts';
 import { limits } from './limits.ts';
@@ -29,9 +30,9 @@ export async function* runCalls(
       const call = group[index];
       if (!call) continue;
       if (result.status === 'rejected') yield endedByStop(call);
-      task.history.append(
-        outputFor(call, result.status === 'fulfilled' ? result.value.output : stoppedOutput),
-      );
+      const output = result.status === 'fulfilled' ? result.value.output : stoppedOutput;
+      const sent = parts.settings().redact ? redactOutput(output) : output;
+      task.history.append(outputFor(call, sent));
     }
   }
   signal.throwIfAborted();

@@ -42,6 +42,8 @@ export interface RunSettings {
   readonly budgetUsd: number;
   readonly budgetSteps: number;
   readonly verifyCommands: readonly string[];
+  /** Takes what looks like a secret out of tool output before it is sent. */
+  readonly redact: boolean;
   /** What stands in the way of any request, such as a missing folder or Restricted Mode. */
   readonly blocked?: Failure;
 }

@@ -107,6 +107,7 @@ function runSettings(): RunSettings {
     budgetUsd: settings.budgetUsd,
     budgetSteps: settings.budgetSteps,
     verifyCommands: settings.verifyCommands,
+    redact: settings.redactToolOutput,
     ...(blocked ? { blocked } : {}),
   };
 }

@@ -112,6 +112,17 @@ describe('the loop', () => {
     assert.match(lines.join('\n'), /tool list_files: Error: boom\n\s+at/);
   });
 
+  it('keeps secrets in tool output from leaving, unless told otherwise', async () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`;
+    for (const redact of [true, false]) {
+      const { model } = await run(
+        [{ items: [call('read_file', { path: 'a.txt' }, 'c1')] }, { items: [say('Ok.')] }],
+        { workspace: createMemoryWorkspace({ 'a.txt': `token=${token}\n` }), settings: { redact } },
+      );
+      assert.equal(JSON.stringify(model.requests[1]?.input).includes(token), !redact);
+    }
+  });
+
   const unfinished: readonly (readonly [string, ScriptedReply, RegExp])[] = [
     [
       'an answer cut at the output limit',
