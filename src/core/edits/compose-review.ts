@@ -1,18 +1,28 @@
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
 
-/** The base text with the given text hunks carried out. They must not overlap. */
+/**
+ * The base text with the given text hunks carried out. They must not overlap. Where a last line
+ * without an ending gets lines behind it, it gets an ending too.
+ */
 export function composeReview(base: string, hunks: readonly ReviewHunk[]): string {
   const lines = splitLines(base);
   const pieces: string[] = [];
+  const newline = base.includes('\r\n') ? '\r\n' : '\n';
+  const push = (piece: string) => {
+    if (piece === '') return;
+    const last = pieces.at(-1);
+    if (last !== undefined && !last.endsWith('\n') && !last.endsWith('\r')) pieces.push(newline);
+    pieces.push(piece);
+  };
   let copied = 0;
   for (const hunk of inOrder(hunks)) {
     if (hunk.kind === 'file') continue;
-    for (; copied < hunk.baseStart; copied += 1) pieces.push(lines[copied] ?? '');
-    pieces.push(hunk.text);
+    for (; copied < hunk.baseStart; copied += 1) push(lines[copied] ?? '');
+    push(hunk.text);
     copied = Math.max(copied, hunk.baseStart + hunk.baseLines);
   }
-  for (; copied < lines.length; copied += 1) pieces.push(lines[copied] ?? '');
+  for (; copied < lines.length; copied += 1) push(lines[copied] ?? '');
   return pieces.join('');
 }
 

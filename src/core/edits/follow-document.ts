@@ -1,8 +1,9 @@
-import { isVisible } from './compose-review.ts';
+import { composeReview, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import { diffLines, type LineChange } from './diff-lines.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
+import { readHunks } from './start-review.ts';
 
 /** A visible hunk and the lines [start, end) of the right side that it takes up. */
 interface Shown {
@@ -50,7 +51,19 @@ export function followDocument(file: ReviewFile, text: string): ReviewFile {
   const undone = gone
     .filter((hunk) => hunk.author !== 'user')
     .map((hunk): ReviewHunk => ({ ...hunk, decision: 'undone' }));
-  return { ...file, current: text, hunks: revive(kept, undone) };
+  const hunks = revive(kept, undone);
+  // Around a last line without an ending, lines alone do not tell: then all is compared anew.
+  const exact = composeReview(file.base, hunks.filter(isVisible)) === text;
+  return { ...file, current: text, hunks: exact ? hunks : compareAnew(file, text) };
+}
+
+function compareAnew(file: ReviewFile, text: string): readonly ReviewHunk[] {
+  const known = new Map(file.hunks.filter(isVisible).map((hunk) => [hunk.id, hunk]));
+  const kept = file.hunks.filter((hunk) => hunk.kind === 'file' || !isVisible(hunk));
+  const fresh = readHunks(file.base, text).map(
+    (hunk): ReviewHunk => known.get(hunk.id) ?? { ...hunk, decision: 'edited', author: 'both' },
+  );
+  return [...kept, ...fresh];
 }
 
 function showHunks(hunks: readonly ReviewHunk[]): readonly Shown[] {

@@ -43,10 +43,16 @@ export function applyNotebookOperations(
   cells: readonly NotebookCell[],
   operations: readonly NotebookOperation[],
 ): ChangedNotebook {
-  const drafts = cells.map((cell, from): Draft => ({ ...cell, from, at: from, deleted: false }));
+  const drafts = cells.map((cell, from): Draft => ({
+    ...cell,
+    from,
+    at: from,
+    turn: -1,
+    deleted: false,
+  }));
   const inserted: Draft[] = [];
   for (const [index, operation] of operations.entries()) {
-    const error = applyOperation(drafts, inserted, operation);
+    const error = applyOperation(drafts, inserted, operation, index);
     if (error !== undefined) {
       return {
         ok: false,
@@ -55,8 +61,8 @@ export function applyNotebookOperations(
     }
   }
   const placed = [...drafts.filter((draft) => !draft.deleted), ...inserted];
-  // What is put in front of a cell comes before it; a stable sort keeps the order of the steps.
-  placed.sort((one, other) => one.at - other.at);
+  // What is put in front of a cell comes before it, in the order of the steps.
+  placed.sort((one, other) => one.at - other.at || one.turn - other.turn);
   return {
     ok: true,
     cells: placed.map(({ kind, language, source, from }) => ({ kind, language, source, from })),
@@ -70,6 +76,8 @@ interface Draft extends NotebookCell {
   source: string;
   /** Sorting key: a whole number for a cell in its place, half less for what is put before it. */
   at: number;
+  /** The step that put it there. */
+  turn: number;
   deleted: boolean;
 }
 
@@ -77,12 +85,13 @@ function applyOperation(
   drafts: readonly Draft[],
   inserted: Draft[],
   operation: NotebookOperation,
+  turn: number,
 ): string | undefined {
   const count = drafts.length;
   if (operation.kind === 'insert') {
     const { before, cell } = operation;
     if (!isIndex(before, count + 1)) return noPosition(before, count);
-    inserted.push({ ...cell, from: undefined, at: before - 0.5, deleted: false });
+    inserted.push({ ...cell, from: undefined, at: before - 0.5, turn, deleted: false });
     return undefined;
   }
   const draft = isIndex(operation.cell, count) ? drafts[operation.cell] : undefined;
@@ -100,6 +109,7 @@ function applyOperation(
     case 'move':
       if (!isIndex(operation.before, count + 1)) return noPosition(operation.before, count);
       draft.at = operation.before - 0.5;
+      draft.turn = turn;
       return undefined;
     case 'patch':
       return patchCell(draft, operation.cell, operation.patch);

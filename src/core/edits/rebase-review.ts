@@ -36,9 +36,27 @@ export function rebaseReview(
     const result = moveHunk(hunk, edits, lines);
     if (result.kind === 'moved') moved.push(result.hunk);
     else if (result.kind === 'collides' && isVisible(hunk)) collisions.push(result.line);
+    else if (result.kind === 'collides' && hunk.author !== 'agent') {
+      moved.push(rememberAt(hunk, result.line, lines));
+    }
   }
   if (collisions.length > 0) return conflict(collisions);
   return withHunks({ ...settled, base: text, baseVersion: version }, moved);
+}
+
+/**
+ * An undone hunk with words of the user's own, whose lines are no longer there: remembered as an
+ * addition before the line that changed, so that bringing it back takes nothing away.
+ */
+export function rememberAt(hunk: ReviewHunk, line: number, lines: readonly string[]): ReviewHunk {
+  const lacksFinal = lines.length > 0 && !endsLine(lines.at(-1) ?? '');
+  const baseStart = Math.min(line, lacksFinal ? lines.length - 1 : lines.length);
+  const text = baseStart < lines.length && !endsLine(hunk.text) ? `${hunk.text}\n` : hunk.text;
+  return { ...hunk, id: hunkId(baseStart, 0, text), baseStart, baseLines: 0, text };
+}
+
+function endsLine(text: string): boolean {
+  return text === '' || text.endsWith('\n') || text.endsWith('\r');
 }
 
 type MovedHunk =
@@ -71,8 +89,7 @@ function moveHunk(
   }
   const baseStart = start + shift;
   // A line without an ending cannot have lines behind it.
-  const endsLine = hunk.text === '' || hunk.text.endsWith('\n') || hunk.text.endsWith('\r');
-  if (!endsLine && baseStart + hunk.baseLines < lines.length) {
+  if (!endsLine(hunk.text) && baseStart + hunk.baseLines < lines.length) {
     return { kind: 'collides', line: baseStart };
   }
   const id = hunkId(baseStart, hunk.baseLines, hunk.text);

@@ -1,7 +1,9 @@
-import { collide, isVisible, withHunks } from './compose-review.ts';
+import { collide, inOrder, isVisible, withHunks } from './compose-review.ts';
 import { followDocument } from './follow-document.ts';
-import { rebaseReview } from './rebase-review.ts';
+import { hunkId } from './diff-hunks.ts';
+import { rebaseReview, rememberAt } from './rebase-review.ts';
 import type { Decision, ReviewEvent, ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
+import { splitLines } from './split-lines.ts';
 import { readHunks } from './start-review.ts';
 
 /**
@@ -63,6 +65,9 @@ function changeHunk(
 
 function decideHunk(file: ReviewFile, hunk: ReviewHunk, decision: Decision): ReviewFile {
   const comesBack = !isVisible(hunk) && decision !== 'undone';
+  if (file.change.kind === 'create' && hunk.kind === 'text') {
+    return comesBack ? recallText(file, hunk) : file;
+  }
   const blocked = file.hunks.some((one) => one !== hunk && isVisible(one) && collide(one, hunk));
   // Where the user has written something else meanwhile, the undone text has no place any more.
   if (comesBack && blocked) return file;
@@ -124,12 +129,33 @@ function sorted(file: ReviewFile): ReviewFile {
 
 /** Emptied, as VS Code's arrow leaves it, a new file is undone; its last text is remembered. */
 function changeCreation(file: ReviewFile, whole: ReviewHunk, text: string): ReviewFile {
-  if (text === '' && file.change.kind === 'create' && file.change.after !== '') {
-    return withHunks(file, [{ ...whole, decision: 'undone' }]);
+  const after = file.change.kind === 'create' ? file.change.after : '';
+  const memories = file.hunks.filter((hunk) => hunk.kind === 'text');
+  if (text === '' && after !== '') {
+    return withHunks(file, [{ ...whole, decision: 'undone' }, ...memories]);
   }
-  const untouched = file.change.kind === 'create' && text === file.change.after;
+  const typedBefore = !isVisible(whole) && whole.author !== 'agent' && whole.text !== text;
+  const kept = typedBefore ? [...memories, rememberText(whole)] : memories;
+  const untouched = text === after;
   const decision = !untouched ? 'edited' : whole.decision === 'kept' ? 'kept' : 'pending';
-  return withHunks(file, [{ ...whole, text, decision, author: untouched ? 'agent' : 'both' }]);
+  const author = untouched ? 'agent' : 'both';
+  return withHunks(file, [{ ...whole, text, decision, author }, ...kept]);
+}
+
+/** What the user wrote into a new file before undoing it and writing something else. */
+function rememberText(whole: ReviewHunk): ReviewHunk {
+  return { ...whole, id: hunkId(0, 0, whole.text), kind: 'text', decision: 'undone' };
+}
+
+/** Brings a remembered text of a new file back, in exchange for the one it has now. */
+function recallText(file: ReviewFile, memory: ReviewHunk): ReviewFile {
+  const hunks = file.hunks.flatMap((hunk): readonly ReviewHunk[] => {
+    if (hunk.kind === 'file')
+      return [{ ...hunk, text: memory.text, decision: 'edited', author: 'both' }];
+    if (hunk !== memory) return [hunk];
+    return file.hunks.filter((one) => one.kind === 'file').map(rememberText);
+  });
+  return withHunks(file, hunks);
 }
 
 /** From here on the review is against the file as the user has it. */
@@ -146,6 +172,10 @@ function resolveConflict(file: ReviewFile, text: string): ReviewFile {
     return { ...hunk, decision: 'edited', author: 'both' };
   });
   const wholes = file.hunks.filter((hunk) => hunk.kind === 'file');
+  const lines = splitLines(base);
+  const remembered = file.hunks
+    .filter((hunk) => hunk.kind === 'text' && !isVisible(hunk) && hunk.author !== 'agent')
+    .map((hunk) => rememberAt(hunk, Math.min(hunk.baseStart, lines.length), lines));
   const version = conflict.theirVersion;
   const next: ReviewFile = {
     ...file,
@@ -153,14 +183,15 @@ function resolveConflict(file: ReviewFile, text: string): ReviewFile {
     baseVersion: version,
     current: text,
     conflict: undefined,
-    hunks: settled,
+    hunks: inOrder([...settled, ...remembered]),
   };
   const [whole] = wholes;
   if (whole === undefined || file.change.kind === 'modify') return next;
-  if (file.change.kind === 'rename') return { ...next, hunks: [...wholes, ...settled] };
+  if (file.change.kind === 'rename') return { ...next, hunks: inOrder([...wholes, ...next.hunks]) };
   if (file.change.kind === 'delete') {
     const decision = text === '' ? 'kept' : 'undone';
     return { ...next, hunks: [{ ...whole, decision, author: text === '' ? 'agent' : 'user' }] };
   }
-  return { ...next, hunks: [{ ...whole, text, decision: 'edited', author: 'both' }] };
+  const memories = file.hunks.filter((hunk) => hunk.kind === 'text');
+  return { ...next, hunks: [{ ...whole, text, decision: 'edited', author: 'both' }, ...memories] };
 }

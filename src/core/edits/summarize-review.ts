@@ -27,6 +27,7 @@ export function summarizeReview(
     lines.push(`${file.path}: ${countDecisions(file)}`);
     for (const hunk of file.hunks) {
       if (hunk.decision === 'kept' || hunk.kind === 'file') continue;
+      if (file.change.kind === 'create') continue;
       hunks += 1;
       if (hunks <= hunksTold) lines.push(...describeHunk(file, hunk));
     }
@@ -48,7 +49,7 @@ function countDecisions(file: ReviewFile): string {
     file.hunks.filter((hunk) => hunk.decision === decision).length;
   const [only] = file.hunks;
   if (only === undefined) return 'nothing left to change.';
-  if (file.hunks.length === 1 && only.kind === 'file') {
+  if (only.kind === 'file' && (file.hunks.length === 1 || file.change.kind === 'create')) {
     const what = `the ${{ create: 'creation', delete: 'deletion', rename: 'renaming', modify: 'change' }[file.change.kind]} was`;
     const how = {
       kept: 'kept',
