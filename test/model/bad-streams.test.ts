@@ -96,11 +96,16 @@ describe('a stream that is wrong in form', () => {
   ];
   for (const [name, fault] of ids) {
     it(`gives calls ${name} an id each, so that each can be answered`, async () => {
-      const free = {
-        name: 'free',
-        turn: (number: number) => script.turn(number % 2, undefined as never),
-      };
-      const { model, log } = await start({ practice: { script: free, fault: () => fault } });
+      const twice = listScript('twice', [
+        ...['a', 'b'].map((path) => ({
+          items: [
+            { type: 'function', name: 'read_file', arguments: { path } },
+            { type: 'custom', name: 'apply_patch', input: path },
+          ] as const,
+        })),
+        { items: [{ type: 'message', text: answer }] },
+      ]);
+      const { model, log } = await start({ practice: { script: twice, fault: () => fault } });
       const history = [userMessage('go')];
       // Twice, since an id must not come back in a later turn either.
       for (let turn = 1; turn <= 2; turn += 1) {

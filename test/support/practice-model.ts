@@ -148,7 +148,12 @@ export interface PlayedTask {
 }
 
 /** The smallest loop there can be: asks, runs each call, answers, until nothing is called. */
-export async function playTask(model: Model, prompt: string, steps = 50): Promise<PlayedTask> {
+export async function playTask(
+  model: Model,
+  prompt: string,
+  options: { readonly steps?: number; readonly outputOf?: (input: string) => string } = {},
+): Promise<PlayedTask> {
+  const { steps = 50, outputOf = (input: string) => `output of ${input}` } = options;
   const history: InputItem[] = [userMessage(prompt)];
   const ran: string[] = [];
   for (let step = 0; step < steps; step += 1) {
@@ -162,7 +167,7 @@ export async function playTask(model: Model, prompt: string, steps = 50): Promis
     for (const call of calls) {
       const input = call.type === 'function_call' ? call.arguments : call.input;
       ran.push(`${call.name} ${input}`);
-      history.push(outputFor(call, `output of ${input}`));
+      history.push(outputFor(call, outputOf(input)));
     }
   }
   throw new Error(`No end after ${steps} steps.`);

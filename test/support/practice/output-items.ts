@@ -1,7 +1,7 @@
 /** Turns what a script says into items as the API gives them, with ids and encrypted contents. */
 
 import type { IssuedMemory } from './issued-items.ts';
-import { keyOf, type PracticeItem } from './script.ts';
+import { contentKey, keyOf, type PracticeItem } from './script.ts';
 
 /** One finished item; `id` and `type` are always there. */
 export type ApiItem = Readonly<Record<string, unknown>> & {
@@ -29,7 +29,9 @@ export function createOutputItems(plan: ItemPlan, issued: IssuedMemory): readonl
     if (reasoningId !== undefined) issued.pair(reasoningId, made.id);
     reasoningId = made.type === 'reasoning' ? made.id : undefined;
     if (made.type !== 'reasoning') {
-      issued.remember(keyOf(made), { turn: plan.turn, index, turnItems: plan.turnItems });
+      const part = { turn: plan.turn, index, turnItems: plan.turnItems };
+      issued.remember(keyOf(made), part);
+      issued.remember(contentKey(made), part);
     }
     created.push(made);
   }

@@ -4,7 +4,7 @@
  * back with only some calls answered, or ask the same again.
  */
 
-import type { IssuedMemory } from './issued-items.ts';
+import type { IssuedMemory, IssuedPart } from './issued-items.ts';
 
 export type PracticeItem =
   | { readonly type: 'reasoning'; readonly summary?: string }
@@ -78,6 +78,11 @@ export function readConversation(
   const input = Array.isArray(raw)
     ? (raw as readonly Readonly<Record<string, unknown>>[])
     : [{ type: 'message', role: 'user', content: raw }];
+  const parts = new Map(
+    input
+      .filter((item) => !('output' in item))
+      .map((item) => [item['call_id'], findPart(item, issued)]),
+  );
   const users = input.filter((item) => item['role'] === 'user');
   return {
     request,
@@ -87,7 +92,7 @@ export function readConversation(
       const outputs: { readonly index: number; readonly text: string }[] = [];
       for (const item of input) {
         if (!('output' in item)) continue;
-        const part = issued.part(String(item['call_id']));
+        const part = parts.get(item['call_id']);
         if (part?.turn === turn) outputs.push({ index: part.index, text: textOf(item['output']) });
       }
       return outputs.sort((one, other) => one.index - other.index).map((output) => output.text);
@@ -102,7 +107,7 @@ export function findPosition(conversation: Conversation, issued: IssuedMemory): 
   const present = new Map<number, Set<number>>();
   const items = new Map<number, readonly PracticeItem[]>();
   for (const item of conversation.input) {
-    const part = issued.part(keyOf(item));
+    const part = findPart(item, issued);
     if (!part) continue;
     newest = Math.max(newest ?? 0, part.turn);
     items.set(part.turn, part.turnItems);
@@ -170,6 +175,18 @@ function textOf(content: unknown): string {
             : '',
     )
     .join('');
+}
+
+/** A call whose id the client had to repair is known by what it says. */
+function findPart(
+  item: Readonly<Record<string, unknown>>,
+  issued: IssuedMemory,
+): IssuedPart | undefined {
+  return issued.part(keyOf(item)) ?? ('name' in item ? issued.part(contentKey(item)) : undefined);
+}
+
+export function contentKey(item: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([item['name'], item['arguments'] ?? item['input']]);
 }
 
 /** A client may send messages without their ids, so a message is known by its text. */

@@ -49,7 +49,7 @@ function turnsOf(task: SampleTask): readonly Turn[] {
         { type: 'reasoning', summary: task.firstThought },
         { type: 'message', phase: 'commentary', text: task.firstWords },
         plan(task, 0),
-        { type: 'function', name: 'search', arguments: searchArguments(task) },
+        { type: 'function', name: 'search', arguments: task.search },
       ],
     },
     {
@@ -57,7 +57,7 @@ function turnsOf(task: SampleTask): readonly Turn[] {
       items: task.files.map((path) => ({
         type: 'function',
         name: 'read_file',
-        arguments: { path, offset: null, limit: null },
+        arguments: { path },
       })),
     },
     {
@@ -73,12 +73,7 @@ function turnsOf(task: SampleTask): readonly Turn[] {
         {
           type: 'function',
           name: 'exec_command',
-          arguments: {
-            cmd: task.testCommand,
-            workdir: null,
-            yield_time_ms: null,
-            max_output_tokens: null,
-          },
+          arguments: { cmd: task.testCommand },
         },
       ],
     },
@@ -94,25 +89,13 @@ function turnsOf(task: SampleTask): readonly Turn[] {
   ];
 }
 
-function searchArguments(task: SampleTask): unknown {
-  return {
-    pattern: task.search.pattern,
-    path: task.search.path ?? null,
-    glob: null,
-    literal: null,
-    case_sensitive: null,
-    context_lines: null,
-    limit: null,
-  };
-}
-
 /** The plan with its first `done` steps completed and the next one in progress. */
 function plan(task: SampleTask, done: number): PracticeItem {
   const steps = task.plan.map((step, index) => ({
     step,
     status: index < done ? 'completed' : index === done ? 'in_progress' : 'pending',
   }));
-  return { type: 'function', name: 'update_plan', arguments: { explanation: null, plan: steps } };
+  return { type: 'function', name: 'update_plan', arguments: { plan: steps } };
 }
 
 function notGreen(output: string): string {
