@@ -33,7 +33,7 @@ export async function ensureBrowser(): Promise<string> {
 }
 
 /** The browser to use, or undefined when the machine has none. */
-export function findBrowser(): string | undefined {
+function findBrowser(): string | undefined {
   const named = process.env['RATCHET_BROWSER'];
   if (named !== undefined && named !== '') {
     if (!existsSync(named))
