@@ -19,6 +19,7 @@ import { readSettings, remoteOverrides, settingsSection } from './host/settings.
 import { makeParts } from './host/tasks/make-parts.ts';
 import { PanelApprover } from './host/tasks/panel-approver.ts';
 import { startApiTask } from './host/tasks/start-api-task.ts';
+import { createTaskStorage } from './host/tasks/task-storage.ts';
 import { Tasks } from './host/tasks/tasks.ts';
 import { createFiles } from './host/workspace/create-files.ts';
 import { createRetryWaits } from './model/retry-waits.ts';
@@ -57,13 +58,14 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
     (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString() ??
     '';
   const store = new SessionStore(path.join(storage, 'sessions'), log.line);
+  const taskStorage = createTaskStorage(storage, store);
   const tasks = new Tasks({
     store,
     workspace: workspaceName,
     makeParts: (taskId) =>
       makeParts(taskId, { model, approver, reviews, clock, context, log: log.line }),
     model: () => readSettings().model,
-    forget: (taskId) => reviews.forget(taskId),
+    forget: (taskId) => taskStorage.forget(taskId),
     log: log.line,
   });
   const files = createFiles({
@@ -100,7 +102,9 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
         approver,
         review: reviewCommands,
         openReview: (reviewId, path) => reviews.open(reviewId, path),
-        retryNow: waits.skip,
+        retryNow: () => {
+          waits.skip();
+        },
         resolvePath,
       }),
     log: log.line,
@@ -114,10 +118,6 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
   tasks.onEvent(({ task, event }) => {
     if (event.type === 'user') void tasks.markMessage(task.id, event.messageId);
   });
-  reviews.onDidReview(({ taskId, review: changed }) => {
-    // A review of an earlier life of the window has no call that listens any more.
-    void tasks.recordLate(taskId, { type: 'review', review: changed });
-  });
   context.subscriptions.push(
     panel,
     { dispose: () => void tasks.dispose() },
@@ -127,15 +127,23 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
     vscode.workspace.onDidGrantWorkspaceTrust(() => void chat.refreshSettings()),
     key.onDidChange(() => void chat.refreshSettings()),
   );
-  await reviews.restore();
+  await reviews.recovered;
+  // Reviews of an earlier life of the window have no call any more that listens to them.
+  const restored = new Set(reviews.reviews.all().map(({ session }) => session.record().id));
+  reviews.onDidReview(({ taskId, review }) => {
+    if (restored.has(review.id)) void tasks.recordLate(taskId, { type: 'review', review });
+  });
   await chat.restore();
-  void store.prune(Date.now()).then((gone) => Promise.all(gone.map((id) => reviews.forget(id))));
+  taskStorage.prune(Date.now()).catch((error: unknown) => {
+    log.line(`pruning: ${String(error)}`);
+  });
 
   return {
     commands: createCommands({
       chat,
       key,
       review: reviewCommands,
+      undo: reviews.undo,
       listModels: list,
       records: (taskId) => store.records(taskId),
       showLog: log.show,

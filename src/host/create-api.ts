@@ -33,8 +33,16 @@ export function createApi(engine: () => Promise<Engine>): RatchetApi {
         id,
         onEvent: events.event,
         result,
-        steer: (text) => void started.then((task) => task.steer(text)),
-        stop: () => void started.then((task) => task.stop()),
+        steer: (text) => {
+          void started.then((task) => {
+            task.steer(text);
+          });
+        },
+        stop: () => {
+          void started.then((task) => {
+            task.stop();
+          });
+        },
       };
     },
   };

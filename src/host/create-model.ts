@@ -39,7 +39,7 @@ export function createModel(parts: ModelParts): {
     downgrades: downgradeStore(context.globalState),
     waits: parts.waits,
     fetch: globalThis.fetch,
-    userAgent: `Ratchet/${String((context.extension.packageJSON as { version: string }).version)}`,
+    userAgent: `Ratchet/${(context.extension.packageJSON as { version: string }).version}`,
     log,
     loadTokenizer: async () => (await import('../model/o200k.ts')).countO200k,
   };

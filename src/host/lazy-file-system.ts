@@ -22,7 +22,7 @@ export function registerLazyFileSystem(
     scheme,
     {
       onDidChangeFile: changed.event,
-      watch: () => ({ dispose: () => undefined }),
+      watch: () => new vscode.Disposable(() => undefined),
       stat: async (uri) => (await provider()).stat(uri),
       readDirectory: async (uri) => (await provider()).readDirectory(uri),
       createDirectory: async (uri) => (await provider()).createDirectory(uri),

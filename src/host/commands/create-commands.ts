@@ -12,6 +12,7 @@ import {
 } from './code-commands.ts';
 import type { CommandHandlers } from './command-ids.ts';
 import { exportTask } from './export-task.ts';
+import { restoreCheckpoint } from './restore-checkpoint.ts';
 import { selectModel } from './select-model.ts';
 import { writeCommitMessage } from './write-commit-message.ts';
 
@@ -20,8 +21,9 @@ export interface CommandParts {
   readonly key: ApiKey;
   readonly review: Pick<
     CommandHandlers,
-    'keepAll' | 'undoAll' | 'keepHunk' | 'undoHunk' | 'keepFile' | 'undoFile' | 'restoreCheckpoint'
+    'keepAll' | 'undoAll' | 'keepHunk' | 'undoHunk' | 'keepFile' | 'undoFile'
   >;
+  readonly undo: Parameters<typeof restoreCheckpoint>[1];
   readonly listModels: (signal: AbortSignal) => Promise<ModelsAnswer>;
   readonly records: (taskId: string) => Promise<readonly JournalRecord[]>;
   readonly showLog: () => void;
@@ -63,6 +65,7 @@ export function createCommands(parts: CommandParts): CommandHandlers {
       else if (editor) chat.attachments.addFile(editor.document.uri);
       await showChat();
     },
+    restoreCheckpoint: (messageId) => restoreCheckpoint(chat.current, parts.undo, messageId),
     setApiKey: async () => {
       if (!(await key.ask(readSettings().baseUrl))) return;
       await chat.refreshSettings();

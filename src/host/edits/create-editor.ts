@@ -57,7 +57,8 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
       // Awaited below; a stop in between must not count as unhandled.
       baseline.catch(() => undefined);
       const record = newRecord(task.id, call.callId, changes, located.uris);
-      const emits = reviews.onDidReview(({ review }) => {
+      // Heard for as long as the window lives: what is closed can still be taken back.
+      reviews.onDidReview(({ review }) => {
         if (review.id === record.id) call.emit(review);
       });
       const beforeWrite = async (): Promise<void> => {
@@ -67,7 +68,6 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
       const outcome = await (reviews.deps.settings().review === 'after'
         ? applyAtOnce(record, reviews, beforeWrite)
         : decideFirst(record, reviews, beforeWrite, signal));
-      if (outcome.review.phase !== 'applied') emits.dispose();
       return withProblems(outcome, await baseline, deps, signal);
     },
     changes: () =>

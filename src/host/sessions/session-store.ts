@@ -35,6 +35,11 @@ export class SessionStore {
       .sort((left, right) => right.updatedAt - left.updatedAt);
   }
 
+  async find(id: string): Promise<SessionSummary | undefined> {
+    await this.#load();
+    return this.#summaries.get(id);
+  }
+
   async create(
     id: string,
     workspace: string,
