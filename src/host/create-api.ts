@@ -23,6 +23,10 @@ export function createApi(engine: () => Promise<Engine>): RatchetApi {
         events.fire(event);
       };
       const started = engine().then((loaded) => loaded.startApiTask(id, request, emit));
+      const whenStarted = (use: (task: Awaited<typeof started>) => void): void => {
+        // A task that could not start says so in its result.
+        started.then(use).catch(() => undefined);
+      };
       const result = started
         .then((task) => task.result)
         .catch((error: unknown): TaskResult => {
@@ -34,12 +38,12 @@ export function createApi(engine: () => Promise<Engine>): RatchetApi {
         onEvent: events.event,
         result,
         steer: (text) => {
-          void started.then((task) => {
+          whenStarted((task) => {
             task.steer(text);
           });
         },
         stop: () => {
-          void started.then((task) => {
+          whenStarted((task) => {
             task.stop();
           });
         },
