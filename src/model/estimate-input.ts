@@ -17,8 +17,8 @@ export interface InputEstimator {
 
 /** Role, type and separators of an item. */
 const itemOverhead = 6;
-/** Repetitive text makes a tokenizer slow on long pieces; pieces cost a token each at most. */
-const pieceCharacters = 4_096;
+/** Repetitive text makes a tokenizer slow on long pieces; a piece costs a token at most. */
+const pieceCharacters = 512;
 /** Counting this much takes some milliseconds; others must come in between. */
 const charactersBetweenBreaths = 64 * 1024;
 /** Patches of 32 pixels; `high` is scaled to 2.5 MP, `auto` keeps up to 10.24 MP. */

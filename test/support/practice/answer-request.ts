@@ -33,6 +33,8 @@ export interface Incoming {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly raw: string;
+  /** Undefined when it was no JSON object. */
+  readonly body: Readonly<Record<string, unknown>> | undefined;
   readonly fault: Fault | undefined;
 }
 
@@ -81,7 +83,7 @@ export function answerRequest(incoming: Incoming, state: PracticeState): Answer 
       },
     };
   }
-  const body = parse(incoming.raw);
+  const { body } = incoming;
   if (incoming.method === 'POST' && body === undefined) {
     return failure(400, 'We could not parse the JSON body of your request.');
   }
@@ -338,13 +340,4 @@ function unknownUrl(incoming: Incoming): Answer {
 
 function failure(status: number, message: string): Answer {
   return { kind: 'error', error: apiError(status, message) };
-}
-
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw) as unknown;
-  } catch {
-    // Answered as the API answers it: 400, without a guess at what was meant.
-    return undefined;
-  }
 }

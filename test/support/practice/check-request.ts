@@ -81,9 +81,13 @@ export function findInputProblem(
       ...(found.code === undefined ? {} : { code: found.code }),
     });
   }
-  const images = JSON.stringify(input).matchAll(/"image_url":"([^"]*)"/g);
   let characters = 0;
-  for (const [, image] of images) characters += image?.length ?? 0;
+  for (const item of input) {
+    for (const part of partsOf(item['content'] ?? item['output'])) {
+      const image = valueAt(part, ['image_url']);
+      if (typeof image === 'string') characters += image.length;
+    }
+  }
   return characters > maxImageCharacters
     ? apiError(400, 'The images of this request are too large in all.', {
         param: 'input',
@@ -161,6 +165,10 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     value,
   );
+}
+
+function partsOf(content: unknown): readonly unknown[] {
+  return Array.isArray(content) ? content : [];
 }
 
 function paramOf(path: readonly PropertyKey[]): string {

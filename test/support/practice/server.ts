@@ -98,6 +98,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const raw = await readBody(request);
+    const body = parseObject(raw);
     const path = request.url ?? '/';
     const isResponse = request.method === 'POST' && pathOf(path) === '/responses';
     if (isResponse) responses += 1;
@@ -109,6 +110,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
       path: pathOf(path),
       headers: request.headers,
       raw,
+      body,
       fault,
     };
     const answer = answerRequest(incoming, state);
@@ -118,7 +120,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
       path,
       headers: request.headers,
       raw,
-      body: parseObject(raw),
+      body,
       ...(fault ? { fault } : {}),
       ...recorded(answer),
     });
