@@ -89,9 +89,11 @@ async function standings(
   const found: Standings[] = [];
   for (const transition of step.transitions) {
     const state = await places.read(transition.uri);
+    const source = step.transitions.find(({ uri }) => uri === transition.from);
     const standing = await classify(state, transition.before, transition.after, {
       blobs: checkpoints.blobs,
       codec,
+      ...(source === undefined ? {} : { moved: source.before }),
     });
     found.push({ transition, standing });
   }

@@ -41,16 +41,15 @@ function encodingByMark(bytes: Uint8Array): string | undefined {
 
 async function writePlace(uri: Uri, file: FileContent): Promise<void> {
   const document = openDocument(uri);
-  if (document?.isDirty === true) {
-    const text = file.unsaved ?? (await textCodec.decode(file.bytes, file.encoding));
-    if (text !== undefined && !(await setText(document, text))) {
-      throw new Error('it changed while it was being restored');
-    }
-    // Leaves the editor clean where it can; what counts is the bytes on the disk, checked below.
-    if (file.unsaved === undefined) await document.save();
+  const text = file.unsaved ?? (await textCodec.decode(file.bytes, file.encoding));
+  // Through the document where there is one, so that its editors show the new text at once.
+  if (document !== undefined && text !== undefined && document.getText() !== text) {
+    if (!(await setText(document, text))) throw new Error('it changed while it was restored');
   }
+  if (document !== undefined && file.unsaved === undefined) await document.save();
+  // What counts is the bytes on the disk, whether or not VS Code could or would save.
   if (!(await holdsBytes(uri, file.bytes))) await workspace.fs.writeFile(uri, file.bytes);
-  if (file.unsaved !== undefined && document?.isDirty !== true) {
+  if (file.unsaved !== undefined && document === undefined) {
     await setText(await workspace.openTextDocument(uri), file.unsaved);
   }
 }

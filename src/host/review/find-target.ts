@@ -4,7 +4,7 @@ import { shiftLines } from '../edits/shift-lines.ts';
 import { hunkAtBaseLine, hunkAtLine } from './place-hunks.ts';
 import type { ReviewController } from './review-controller.ts';
 import { isUnreviewed, uriOf, type ReviewRecord } from './review-record.ts';
-import { reviewTitle } from './show-review.ts';
+import { isReviewTab } from './show-review.ts';
 
 /** What a command acts on. */
 export interface ReviewTarget {
@@ -26,8 +26,8 @@ export function findTarget(controller: ReviewController, named: unknown): Review
   const editor = window.activeTextEditor;
   const atCursor = editor === undefined ? undefined : targetInEditor(controller, records, editor);
   if (atCursor !== undefined) return atCursor;
-  const label = window.tabGroups.activeTabGroup.activeTab?.label;
-  const shown = records.find((record) => reviewTitle(record) === label);
+  const tab = window.tabGroups.activeTabGroup.activeTab;
+  const shown = records.find((record) => isReviewTab(tab, record));
   const newest = records.reduce<ReviewRecord | undefined>(
     (best, record) => (best === undefined || record.at > best.at ? record : best),
     undefined,

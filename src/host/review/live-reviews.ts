@@ -61,8 +61,11 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
         review.session.move('closed', finished.stepId);
     }
     live.delete(id);
-    review.settle(finished);
-    await effects.ended(review.session.record(), finished);
+    try {
+      await effects.ended(review.session.record(), finished);
+    } finally {
+      review.settle(finished);
+    }
   };
 
   return {

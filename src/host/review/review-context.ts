@@ -1,7 +1,7 @@
 import { commands, Disposable, window } from 'vscode';
 import type { ReviewController } from './review-controller.ts';
 import { isUnreviewed } from './review-record.ts';
-import { reviewTitle } from './show-review.ts';
+import { isReviewTab } from './show-review.ts';
 
 /**
  * Keeps `ratchet.reviewTab` true while the active tab is a review: the multi-diff editor has no
@@ -10,11 +10,9 @@ import { reviewTitle } from './show-review.ts';
 export function trackReviewTab(controller: ReviewController): Disposable {
   let known = false;
   const update = (): void => {
-    const label = window.tabGroups.activeTabGroup.activeTab?.label;
+    const tab = window.tabGroups.activeTabGroup.activeTab;
     const records = controller.reviews.all().map(({ session }) => session.record());
-    const isReview = records.some(
-      (record) => isUnreviewed(record) && reviewTitle(record) === label,
-    );
+    const isReview = records.some((record) => isUnreviewed(record) && isReviewTab(tab, record));
     if (isReview === known) return;
     known = isReview;
     void commands.executeCommand('setContext', 'ratchet.reviewTab', isReview);

@@ -1,6 +1,6 @@
-import { commands, Range, TabInputTextDiff, Uri, window, type Tab } from 'vscode';
+import { commands, Range, TabInputTextDiff, Uri, window, workspace, type Tab } from 'vscode';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
-import { isUndecided, type ReviewRecord } from './review-record.ts';
+import type { ReviewRecord } from './review-record.ts';
 import { sidesOf } from './review-sides.ts';
 import type { ReviewUris } from './review-uris.ts';
 
@@ -60,16 +60,21 @@ async function showFile(
 
 /** Names the editor tab; tells one review from another by what it is about. */
 export function reviewTitle({ state, phase }: ReviewRecord): string {
-  const what = phase === 'applied' ? 'Ratchet changes' : 'Ratchet proposal';
-  const [only] = state.files;
-  if (only === undefined) return what;
-  const name = only.path.split('/').at(-1) ?? only.path;
-  return state.files.length === 1 ? `${name} (${what})` : `${what}: ${state.files.length} files`;
+  const [first] = state.files;
+  const name = first?.path.split('/').at(-1) ?? 'changes';
+  const more = state.files.length > 1 ? ` and ${state.files.length - 1} more` : '';
+  return `${phase === 'applied' ? 'Changed' : 'Proposed'}: ${name}${more}`;
 }
 
-/** Closes the editors of a review that is over. Never one in which something is unsaved. */
-export async function closeReview(uris: ReviewUris, record: ReviewRecord): Promise<void> {
+/** Whether a tab shows a review of several files; VS Code adds their number to the title. */
+export function isReviewTab(tab: Tab | undefined, record: ReviewRecord): boolean {
   const title = reviewTitle(record);
+  // Its input has no type in the stable API.
+  return tab?.label.startsWith(`${title} (`) === true;
+}
+
+/** Closes the editors of a review that is over; what was typed in them is part of it by now. */
+export async function closeReview(uris: ReviewUris, record: ReviewRecord): Promise<void> {
   const belongs = (tab: Tab): boolean => {
     if (tab.input instanceof TabInputTextDiff) {
       return (
@@ -77,14 +82,11 @@ export async function closeReview(uris: ReviewUris, record: ReviewRecord): Promi
         uris.parse(tab.input.original)?.reviewId === record.id
       );
     }
-    // The multi-diff editor's input is not in the stable API; its label is ours.
-    return tab.input === undefined && tab.label === title;
+    return isReviewTab(tab, record);
   };
+  for (const document of workspace.textDocuments) {
+    if (document.isDirty && uris.parse(document.uri)?.reviewId === record.id) await document.save();
+  }
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs).filter(belongs);
-  const clean = tabs.filter((tab) => !tab.isDirty);
-  if (clean.length > 0) await window.tabGroups.close(clean, true);
-}
-
-export function undecidedFiles(record: ReviewRecord): number {
-  return record.state.files.filter(isUndecided).length;
+  if (tabs.length > 0) await window.tabGroups.close(tabs, true);
 }

@@ -3,8 +3,12 @@ import { sourcePath } from '../../core/edits/change-set.ts';
 import { baseChanged } from './base-changed.ts';
 import { keepEndings } from './keep-endings.ts';
 import type { LiveReviews } from './live-reviews.ts';
-import { uriOf } from './review-record.ts';
+import { uriOf, type ReviewRecord } from './review-record.ts';
+import { undoneHunks } from './undone-hunks.ts';
 import type { ReviewUris } from './review-uris.ts';
+
+/** How long changes must pause before written hunks are looked for in a file. */
+const lookPauseMs = 150;
 
 /** How long typing must pause before the right side is saved into memory, so that it shows clean. */
 const savePauseMs = 1000;
@@ -34,7 +38,33 @@ export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposab
     if (text !== file.current) reviews.decide(reviewId, { type: 'documentChanged', path, text });
     if (document.isDirty) saveSoon(document);
   };
+  /** A hunk whose undoing would change nothing is undone already: by the arrow, or by hand. */
+  const findUndone = (document: TextDocument): void => {
+    const uri = document.uri.toString();
+    for (const { session } of reviews.all()) {
+      const record = session.record();
+      if (record.phase !== 'applied') continue;
+      for (const file of record.state.files) {
+        if (uriOf(record, file.path) !== uri || file.change.kind === 'delete') continue;
+        for (const hunkId of undoneHunks(record.state, file, document.getText())) {
+          reviews.decide(record.id, { type: 'undoHunk', path: file.path, hunkId });
+        }
+      }
+    }
+  };
+  const lookSoon = (document: TextDocument): void => {
+    const key = document.uri.toString();
+    clearTimeout(pending.get(key));
+    const look = (): void => {
+      pending.delete(key);
+      if (!document.isClosed) findUndone(document);
+    };
+    pending.set(key, setTimeout(look, lookPauseMs));
+  };
   const fileChanged = (document: TextDocument): void => {
+    if (reviews.all().some(({ session }) => isWritten(session.record(), document))) {
+      lookSoon(document);
+    }
     const uri = document.uri.toString();
     for (const { session } of reviews.all()) {
       const record = session.record();
@@ -59,4 +89,9 @@ export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposab
     listening.dispose();
     for (const timer of pending.values()) clearTimeout(timer);
   });
+}
+
+function isWritten(record: ReviewRecord, document: TextDocument): boolean {
+  const uri = document.uri.toString();
+  return record.phase === 'applied' && Object.values(record.uris).includes(uri);
 }

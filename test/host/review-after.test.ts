@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { Range, workspace, WorkspaceEdit } from 'vscode';
+import {
+  createReviewFixture,
+  modify,
+  until,
+  type ReviewFixture,
+} from './support/review-fixture.ts';
+
+const before = 'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n';
+const after = 'a\nB\nc\nd\ne\nf\ng\nH1\nH2\ni\nj\n';
+
+describe('review after writing', () => {
+  let fixture: ReviewFixture;
+  beforeEach(async () => {
+    fixture = await createReviewFixture({ review: 'after' });
+  });
+  afterEach(() => fixture.dispose());
+
+  const hunksOf = (reviewId: string) =>
+    fixture.controller.reviews.get(reviewId)?.session.record().state.files[0]?.hunks ?? [];
+
+  it('writes at once and answers without waiting', async () => {
+    await fixture.write('a.txt', before);
+    const { outcome } = await fixture.propose(modify('a.txt', before, after));
+    const { status, touched } = await outcome;
+    assert.deepEqual([status, touched], ['kept', ['a.txt']]);
+    assert.equal(await fixture.text('a.txt'), after);
+    assert.equal(fixture.reviews.at(-1)?.state, 'applied');
+    assert.deepEqual(
+      fixture.editor.changes().map(({ review }) => review),
+      ['pending'],
+    );
+  });
+
+  it('takes one hunk back, leaving what the user wrote since', async () => {
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    await outcome;
+    const document = await workspace.openTextDocument(fixture.at('a.txt'));
+    const edit = new WorkspaceEdit();
+    edit.insert(document.uri, document.lineAt(10).range.end, ' and mine');
+    await workspace.applyEdit(edit);
+    const [first, second] = hunksOf(reviewId);
+    assert.ok(first && second);
+    fixture.controller.reviews.decide(reviewId, {
+      type: 'undoHunk',
+      path: 'a.txt',
+      hunkId: first.id,
+    });
+    await fixture.controller.settled();
+    const expected = after.replace('B', 'b').replace('j\n', 'j and mine\n');
+    assert.equal(await fixture.text('a.txt'), expected);
+    fixture.controller.reviews.decide(reviewId, {
+      type: 'keepHunk',
+      path: 'a.txt',
+      hunkId: second.id,
+    });
+    await fixture.controller.settled();
+    assert.equal(fixture.reviews.at(-1)?.files[0]?.decision, 'mixed');
+  });
+
+  it("takes VS Code's revert arrow as an undo", async () => {
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    await outcome;
+    const document = await workspace.openTextDocument(fixture.at('a.txt'));
+    const edit = new WorkspaceEdit();
+    edit.replace(document.uri, new Range(1, 0, 2, 0), 'b\n');
+    await workspace.applyEdit(edit);
+    await until(
+      'the hunk counts as undone',
+      () => hunksOf(reviewId)[0]?.decision === 'undone',
+      fixture.controller.onDidReview,
+    );
+    await fixture.controller.settled();
+    await document.save();
+    assert.equal(await fixture.text('a.txt'), after.replace('B', 'b'));
+  });
+
+  it('takes back a creation, a deletion and a move', async () => {
+    await fixture.write('gone.txt', 'gone\n');
+    await fixture.write('old.txt', 'old\n');
+    const { outcome, reviewId } = await fixture.propose(
+      { kind: 'create', path: 'made.txt', after: 'made\n' },
+      { kind: 'delete', path: 'gone.txt', before: 'gone\n', baseVersion: 'v' },
+      {
+        kind: 'rename',
+        from: 'old.txt',
+        to: 'new.txt',
+        before: 'old\n',
+        after: 'new\n',
+        baseVersion: 'v',
+      },
+    );
+    await outcome;
+    assert.deepEqual(await fixture.names(), ['made.txt', 'new.txt']);
+    fixture.controller.reviews.decide(reviewId, { type: 'undoAll' });
+    await fixture.controller.settled();
+    assert.deepEqual(await fixture.names(), ['gone.txt', 'old.txt']);
+    assert.equal(await fixture.text('old.txt'), 'old\n');
+    assert.equal(await fixture.text('gone.txt'), 'gone\n');
+  });
+
+  it('can still be decided after a reload', async () => {
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    await outcome;
+    await fixture.reload();
+    fixture.controller.reviews.decide(reviewId, { type: 'undoFile', path: 'a.txt' });
+    await fixture.controller.settled();
+    assert.equal(await fixture.text('a.txt'), before);
+  });
+});

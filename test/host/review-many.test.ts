@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { window, workspace } from 'vscode';
+import type { FileChange } from '../../src/core/edits/change-set.ts';
+import { createReviewFixture, modify, type ReviewFixture } from './support/review-fixture.ts';
+
+describe('a change of forty files', () => {
+  let fixture: ReviewFixture;
+  afterEach(() => fixture.dispose());
+
+  it('is one review, one edit and one step, and leaves no tab behind', async () => {
+    fixture = await createReviewFixture();
+    const changes: FileChange[] = [];
+    const text = (index: number): string => `first ${index}\nsecond\nthird\n`;
+    for (let index = 0; index < 40; index++) {
+      const name = `src/${index}.txt`;
+      const kind = index % 4;
+      if (kind !== 1) await fixture.write(name, text(index));
+      if (kind === 0) changes.push(modify(name, text(index), text(index).replace('second', '2nd')));
+      if (kind === 1) changes.push({ kind: 'create', path: name, after: text(index) });
+      if (kind === 2) {
+        changes.push({ kind: 'delete', path: name, before: text(index), baseVersion: 'v' });
+      }
+      if (kind === 3) {
+        const after = text(index).replace('third', '3rd');
+        changes.push({
+          kind: 'rename',
+          from: name,
+          to: `moved/${index}.txt`,
+          before: text(index),
+          after,
+          baseVersion: 'v',
+        });
+      }
+    }
+    const before = await fixture.names();
+    const { outcome, reviewId } = await fixture.propose(...changes);
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    const { status, report, touched } = await outcome;
+    assert.equal(status, 'kept', report);
+    assert.equal(touched.length, 50);
+    const names = await fixture.names();
+    assert.equal(names.length, 30);
+    assert.equal(await fixture.text('src/0.txt'), text(0).replace('second', '2nd'));
+    assert.equal(await fixture.text('moved/3.txt'), text(3).replace('third', '3rd'));
+    const dirty = workspace.textDocuments.filter(({ isDirty }) => isDirty);
+    assert.deepEqual(
+      dirty.map(({ uri }) => uri.path).filter((name) => name.startsWith(fixture.root)),
+      [],
+    );
+    assert.deepEqual(
+      window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
+      [],
+    );
+    const undone = await fixture.controller.undo('task-1', { kind: 'task' });
+    assert.equal(undone.kind, 'done', JSON.stringify(undone));
+    assert.deepEqual(await fixture.names(), before);
+    assert.equal(await fixture.text('src/3.txt'), text(3));
+  });
+});
