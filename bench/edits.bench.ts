@@ -3,8 +3,13 @@ import { mkdir, mkdtemp, readFile, rename, rm, unlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { createTwoFilesPatch } from 'diff';
-import type { ChangeSet, FileState } from '../src/core/edits/change-set.ts';
+import {
+  type ChangeSet,
+  type FileState,
+  textAfter,
+  textBefore,
+} from '../src/core/edits/change-set.ts';
+import { diffLines } from '../src/core/edits/diff-lines.ts';
 import { preparePatch } from '../src/core/edits/prepare-patch.ts';
 import { renderPatch } from '../src/core/edits/render-patch.ts';
 import type { Row } from './bench.ts';
@@ -21,9 +26,27 @@ export async function run(): Promise<Row[]> {
   try {
     const large = makeSource(20_000, 1);
     const hit = large.replace('value14990', 'changed14990');
+    const missing = large.replace('value14990', 'other14990');
     return [
-      await compare(folder, 'one hunk in 20,000 lines, hit', modify(large, hit), 5),
-      await compareMiss(folder, modify(large.replace('value14990', 'other14990'), hit), large),
+      {
+        ...(await inMemory('one hunk in 20,000 lines, hit, in memory', modify(large, hit), large)),
+        goal: 5,
+      },
+      {
+        ...(await inMemory(
+          'one hunk in 20,000 lines, miss, in memory',
+          modify(missing, hit),
+          large,
+        )),
+        goal: 20,
+      },
+      await compare(
+        folder,
+        'one hunk in 20,000 lines, hit, on disk',
+        modify(large, hit),
+        undefined,
+      ),
+      await compareMiss(folder, modify(missing, hit), large),
       ...(await compareRealSizes(folder)),
       ...(await compareManyHunks(folder)),
       await compare(folder, 'a patch of 1,000 files', thousandFiles(), undefined, 5),
@@ -58,6 +81,19 @@ function makeSource(lines: number, seed: number): string {
     );
   }
   return `${text.join('\n')}\n`;
+}
+
+/** From patch text to the new text, or to the refusal with its reason. */
+async function inMemory(title: string, changeSet: ChangeSet, text: string): Promise<Row> {
+  const patch = renderPatch(changeSet);
+  const state: FileState = { kind: 'text', text, version: '' };
+  const samples: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    samples.push(
+      await timed(() => preparePatch(patch, { readFile: () => Promise.resolve(state) })),
+    );
+  }
+  return { name: title, value: median(samples), unit: 'ms' };
 }
 
 async function compare(
@@ -113,7 +149,7 @@ async function compareMiss(folder: string, changeSet: ChangeSet, text: string): 
       }),
     );
   }
-  return row('one hunk in 20,000 lines, miss', median(ours), median(theirs), 20);
+  return row('one hunk in 20,000 lines, miss, on disk', median(ours), median(theirs), undefined);
 }
 
 /** Fifty patches of the size agents write: files of 60 to 1,500 lines, one to four hunks. */
@@ -277,25 +313,53 @@ function unified(changeSet: ChangeSet): string {
     .map((change) => {
       const from = change.kind === 'rename' ? change.from : change.path;
       const to = change.kind === 'rename' ? change.to : change.path;
-      const before = change.kind === 'create' ? '' : change.before;
-      const after = change.kind === 'delete' ? '' : change.after;
-      const lines = createTwoFilesPatch(
-        change.kind === 'create' ? '/dev/null' : `a/${from}`,
-        change.kind === 'delete' ? '/dev/null' : `b/${to}`,
-        ...([before, after] as const),
-        ...([undefined, undefined] as const),
-        { context: 3 },
-      ).split('\n');
+      const old = change.kind === 'create' ? '/dev/null' : `a/${from}`;
+      const next = change.kind === 'delete' ? '/dev/null' : `b/${to}`;
       const extra: Record<typeof change.kind, readonly string[]> = {
         create: ['new file mode 100644'],
         delete: ['deleted file mode 100644'],
         rename: [`rename from ${from}`, `rename to ${to}`],
         modify: [],
       };
-      const body = lines.slice(lines.findIndex((line) => line.startsWith('--- ')));
-      return [`diff --git a/${from} b/${to}`, ...extra[change.kind], ...body].join('\n');
+      const head = [
+        `diff --git a/${from} b/${to}`,
+        ...extra[change.kind],
+        `--- ${old}`,
+        `+++ ${next}`,
+      ];
+      return `${head.join('\n')}\n${unifiedHunks(textBefore(change), textAfter(change))}`;
     })
     .join('');
+}
+
+/** Hunks with up to three lines of context; those whose context would meet share none. */
+function unifiedHunks(before: string, after: string): string {
+  const old = before.split('\n').slice(0, -1);
+  const next = after.split('\n').slice(0, -1);
+  const changes = diffLines(old, next);
+  let done = 0;
+  const hunks = changes.map((change, at) => {
+    const { beforeStart, beforeEnd, afterStart, afterEnd } = change;
+    const head = old.slice(Math.max(beforeStart - 3, done), beforeStart);
+    done = Math.min(beforeEnd + 3, changes[at + 1]?.beforeStart ?? old.length);
+    const tail = old.slice(beforeEnd, done);
+    const around = head.length + tail.length;
+    const start = (line: number, length: number) => (length === 0 ? line : line + 1) - head.length;
+    const removed = old.slice(beforeStart, beforeEnd);
+    const added = next.slice(afterStart, afterEnd);
+    const ranges = [
+      `-${start(beforeStart, removed.length + around)},${removed.length + around}`,
+      `+${start(afterStart, added.length + around)},${added.length + around}`,
+    ];
+    return [
+      `@@ ${ranges.join(' ')} @@`,
+      ...head.map((line) => ` ${line}`),
+      ...removed.map((line) => `-${line}`),
+      ...added.map((line) => `+${line}`),
+      ...tail.map((line) => ` ${line}`),
+    ].join('\n');
+  });
+  return hunks.map((hunk) => `${hunk}\n`).join('');
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -45,6 +45,11 @@ function compare(
     if (rest.beforeStart < rest.beforeEnd || rest.afterStart < rest.afterEnd) changes.push(rest);
     return;
   }
+  // One differing line for another is most of what edits are: no need to look closer.
+  if (rest.beforeEnd - rest.beforeStart === 1 && rest.afterEnd - rest.afterStart === 1) {
+    changes.push(rest);
+    return;
+  }
   const anchors = depth < deepest ? commonAnchors(a, b, rest) : [];
   if (anchors.length === 0) {
     compareClosely(a, b, rest, changes);

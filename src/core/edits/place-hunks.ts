@@ -28,7 +28,8 @@ export function* placeHunks(
   const verdicts = yield* locateAll(source, hunks);
   inheritAnchors(hunks, verdicts);
   coverEveryPlace(hunks, verdicts);
-  const edits = toEdits(source, verdicts);
+  yield;
+  const edits = yield* toEdits(source, verdicts);
   if (verdicts.some((verdict) => verdict.kind !== 'placed')) return { ok: false, verdicts };
   const lenient = verdicts.flatMap((verdict, at) =>
     verdict.kind === 'placed' && verdict.place.strictness !== 'exact' ? [at] : [],
@@ -149,9 +150,13 @@ interface OwnedEdit extends LineEdit {
 }
 
 /** The placed hunks' edits, ascending. Verdicts become failures where edits meet or do not fit. */
-function toEdits(source: MatchSource, verdicts: HunkVerdict[]): readonly LineEdit[] {
+function* toEdits(
+  source: MatchSource,
+  verdicts: HunkVerdict[],
+): Generator<void, readonly LineEdit[]> {
   const edits: OwnedEdit[] = [];
   for (const [hunk, verdict] of verdicts.entries()) {
+    if (hunk % 1024 === 1023) yield;
     if (verdict.kind !== 'placed') continue;
     const fitted = fitLines(source.lines, verdict.place);
     if (fitted.ok) {
@@ -161,6 +166,7 @@ function toEdits(source: MatchSource, verdicts: HunkVerdict[]): readonly LineEdi
       verdicts[hunk] = { kind: 'indentation', line, added: fitted.added };
     }
   }
+  yield;
   edits.sort(
     (one, other) =>
       one.at - other.at ||

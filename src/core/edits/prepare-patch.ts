@@ -15,6 +15,7 @@ export async function preparePatch(
 ): Promise<PreparedChangeSet> {
   const parsed = parsePatch(text);
   if (!parsed.ok) return { ok: false, error: parsed.error };
+  await options.pause?.();
   const prepared = await prepareChangeSet(parsed.patch, options);
   if (prepared.ok || parsed.alternative === undefined) return prepared;
   const other = await prepareChangeSet(parsed.alternative, options);

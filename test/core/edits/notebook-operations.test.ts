@@ -45,6 +45,14 @@ const table: readonly [string, readonly NotebookOperation[], readonly string[] |
   ['move to the end', [{ kind: 'move', cell: 0, before: 3 }], [b, c, a]],
   ['move to the start', [{ kind: 'move', cell: 2, before: 0 }], [c, a, b]],
   [
+    'insert, then move to one place',
+    [
+      { kind: 'insert', before: 0, cell: code('new') },
+      { kind: 'move', cell: 2, before: 0 },
+    ],
+    ['+:new', c, a, b],
+  ],
+  [
     'move and delete',
     [
       { kind: 'move', cell: 2, before: 0 },
