@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Guard } from './guard.ts';
 import { createOutputDecoder } from './output-decoder.ts';
 import { createOutputLog, type OutputLog } from './output-log.ts';
-import { endGroup, groupLives, markName, signalGroup } from './process-group.ts';
+import { endGroups, groupLives, markName, signalGroup } from './process-group.ts';
 import type { ShellProgram } from './shell-program.ts';
 
 export type CommandEnd =
@@ -20,6 +20,8 @@ export type CommandEnd =
 export interface CommandSession {
   readonly id: number;
   readonly command: string;
+  /** Undefined when it could not be started. */
+  readonly group: number | undefined;
   readonly log: OutputLog;
   /** Resolves when the command itself has ended and its output up to then is in the log. */
   readonly ended: Promise<CommandEnd>;
@@ -112,6 +114,7 @@ export function startCommand(
   return {
     id,
     command,
+    group,
     log,
     ended,
     end: () => end,
@@ -131,7 +134,7 @@ export function startCommand(
     },
     lives: () => group !== undefined && (end === undefined || (posix && groupLives(group))),
     kill: async (graceMs) => {
-      if (group !== undefined) await endGroup(group, mark, graceMs);
+      if (group !== undefined) await endGroups([group], mark, graceMs);
       await ended;
       release();
     },

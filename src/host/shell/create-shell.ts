@@ -5,7 +5,7 @@ import type { Shell, ShellOutput } from '../../core/ports.ts';
 import { childEnvironment } from './child-environment.ts';
 import { type CommandSession, startCommand } from './command-session.ts';
 import { createGuard } from './guard.ts';
-import { endMarked } from './process-group.ts';
+import { endGroups } from './process-group.ts';
 import { findShell } from './shell-program.ts';
 
 export interface ShellOptions {
@@ -136,9 +136,17 @@ export function createShell(options: ShellOptions): Shell {
     async stopAll() {
       const all = [...sessions.values()];
       for (const session of all) reported.add(session.id);
-      await Promise.all(all.map((session) => session.kill(graceMs)));
-      await endMarked(`${shellId}-`);
-      for (const session of all) sessions.delete(session.id);
+      if (lastId === 0) return;
+      await endGroups(
+        all.flatMap((session) => session.group ?? []),
+        `${shellId}-`,
+        graceMs,
+      );
+      for (const session of all) {
+        await session.ended;
+        session.release();
+        sessions.delete(session.id);
+      }
       if (sessions.size === 0) guard.close();
     },
   };

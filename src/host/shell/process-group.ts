@@ -25,6 +25,10 @@ function allDefunct(group: number): boolean {
   });
 }
 
+function processLives(pid: number): boolean {
+  return signalProcess(pid, 0) && !/\) [ZX] /.test(readStat(String(pid)));
+}
+
 function readStat(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -46,22 +50,26 @@ export function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean 
 }
 
 /**
- * Ends every process of the group, and on Linux those that left it but carry `mark`: first asked,
- * then forced after `graceMs`. Resolves when none is left, or when force did not help either.
+ * Ends every process of the groups, and on Linux those that left them but carry a mark that begins
+ * with `markPrefix`: first asked, then forced after `graceMs`. Resolves when none is left, or when
+ * force did not help either.
  */
-export async function endGroup(group: number, mark: string, graceMs: number): Promise<void> {
+export async function endGroups(
+  groups: readonly number[],
+  markPrefix: string,
+  graceMs: number,
+): Promise<void> {
   if (process.platform === 'win32') {
-    await endWindowsTree(group);
+    await Promise.all(groups.map(endWindowsTree));
     return;
   }
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    const strays = await markedProcesses(mark);
-    signalGroup(group, signal);
+    const strays = await markedProcesses(markPrefix);
+    for (const group of groups) signalGroup(group, signal);
     for (const stray of strays) signalProcess(stray, signal);
-    const lives = () => groupLives(group) || strays.some((stray) => signalProcess(stray, 0));
-    if (await becomes(() => !lives(), graceMs)) {
-      if ((await markedProcesses(mark)).length === 0) return;
-    }
+    const gone = () => !groups.some(groupLives) && !strays.some(processLives);
+    // The second look finds what was started while the first was taken.
+    if ((await becomes(gone, graceMs)) && (await markedProcesses(markPrefix)).length === 0) return;
   }
 }
 
@@ -83,11 +91,6 @@ async function becomes(test: () => boolean, withinMs: number): Promise<boolean> 
     await sleep(step);
   }
   return true;
-}
-
-/** Forces the end of processes that left their groups after the command itself had ended. */
-export async function endMarked(markPrefix: string): Promise<void> {
-  for (const stray of await markedProcesses(markPrefix)) signalProcess(stray, 'SIGKILL');
 }
 
 /** Processes whose environment names a mark that begins so; only Linux shows it without help. */
