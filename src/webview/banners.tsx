@@ -12,8 +12,10 @@ export const Banners = memo(({ settings, post }: { settings: PanelSettings; post
   const act = (action: FailureAction) => () => {
     post({ type: 'failureAction', action });
   };
+  const quiet = settings.trusted && !settings.practice && settings.remoteOverrides.length === 0;
+  if (quiet) return null;
   return (
-    <>
+    <section aria-label="Good to know">
       {!settings.trusted && (
         <Banner icon="workspace-untrusted" action="manageTrust" onAction={act('manageTrust')}>
           Restricted Mode: Ratchet reads and sends nothing until you trust this folder.
@@ -29,7 +31,7 @@ export const Banners = memo(({ settings, post }: { settings: PanelSettings; post
           This remote changes {settings.remoteOverrides.join(', ')}.
         </Banner>
       )}
-    </>
+    </section>
   );
 });
 

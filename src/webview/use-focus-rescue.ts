@@ -12,13 +12,15 @@ export function useFocusRescue(fallback: RefObject<HTMLElement | null>): void {
     const remember = (event: FocusEvent) => {
       last = event.target;
     };
-    // A click on nothing in particular gives the focus up on purpose.
-    const forget = (event: FocusEvent) => {
-      if (event.target instanceof Element && event.target.isConnected) last = null;
+    // An element that is still there a moment later was left on purpose, with a click or a key.
+    const forget = ({ target }: FocusEvent) => {
+      queueMicrotask(() => {
+        if (target === last && target instanceof Element && target.isConnected) last = null;
+      });
     };
     const rescue = () => {
-      const lost = last instanceof Element && (!last.isConnected || isDisabled(last));
-      if (!lost || document.activeElement !== document.body || !document.hasFocus()) return;
+      const gone = last instanceof Element && !last.isConnected;
+      if (!gone || document.activeElement !== document.body || !document.hasFocus()) return;
       last = null;
       fallback.current?.focus({ preventScroll: true });
     };
@@ -32,8 +34,4 @@ export function useFocusRescue(fallback: RefObject<HTMLElement | null>): void {
       document.removeEventListener('focusout', forget);
     };
   }, []);
-}
-
-function isDisabled(element: Element): boolean {
-  return element instanceof HTMLButtonElement && element.disabled;
 }

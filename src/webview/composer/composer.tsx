@@ -37,9 +37,8 @@ export function Composer(props: ComposerProps) {
     textbox.current?.focus();
   };
   const receive = (data: DataTransfer | null) => {
-    const taken = data ? receiveData(data, post, setProblem) : false;
-    if (taken) setProblem('');
-    return taken;
+    setProblem('');
+    return data ? receiveData(data, post, setProblem) : false;
   };
   return (
     <div

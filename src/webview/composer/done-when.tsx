@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { IconButton } from '../parts/icon-button.tsx';
 
@@ -11,7 +11,7 @@ export interface DoneWhenProps {
 export function DoneWhen({ lines, onLines }: DoneWhenProps) {
   const list = useRef<HTMLUListElement>(null);
   const before = useRef(lines.length);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A line the user has just added is the one they want to write.
     const added = lines.length > before.current && lines.at(-1) === '';
     if (added) [...(list.current?.querySelectorAll('input') ?? [])].at(-1)?.focus();

@@ -7,8 +7,8 @@ export interface StickOptions {
   readonly lastMessage: string | undefined;
 }
 
-/** How far from the end, in pixels, still counts as being there. */
-const slack = 32;
+/** How near to the end, in pixels, one has to come for it to hold again. */
+const slack = 24;
 
 /**
  * Keeps the end in sight while it grows, but only as long as the user is there: scrolling up, or
@@ -35,13 +35,13 @@ export function useStickToEnd(
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    let top = element.scrollTop;
+    let before = 0;
     const onScroll = () => {
+      // What grows is followed before the next event of this kind, so more is left only by the user.
       const left = element.scrollHeight - element.scrollTop - element.clientHeight;
-      // Only a movement upwards lets go: content that grows moves the end away, not the user.
-      if (left <= slack) stick(true);
-      else if (element.scrollTop < top - 1) stick(false);
-      top = element.scrollTop;
+      if (left > before + 1) stick(false);
+      else if (left <= slack) stick(true);
+      before = stuck.current ? 0 : left;
     };
     const onClick = ({ target }: MouseEvent) => {
       if (!(target instanceof Element) || !target.closest('[aria-expanded="false"]')) return;

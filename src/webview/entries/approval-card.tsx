@@ -24,10 +24,10 @@ export function ApprovalCard({ entry, post }: { entry: ApprovalEntry; post: Post
   };
   return (
     <section class="card attention" aria-label={titles[request.kind]}>
-      <h3 class="card-title">
+      <h2 class="card-title">
         <Icon name="shield" />
         {titles[request.kind]}
-      </h3>
+      </h2>
       <pre class="subject" tabIndex={0} role="group" aria-label="What is asked for">
         <ControlText text={request.subject} />
       </pre>

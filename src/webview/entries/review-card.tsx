@@ -41,13 +41,13 @@ export function ReviewCard({ review, post }: { review: Review; post: Post }) {
   const undecided = review.files.some((file) => file.decision === 'pending');
   return (
     <section class={review.state === 'open' ? 'card attention' : 'card'} aria-label="Review">
-      <h3 class="card-title">
+      <h2 class="card-title">
         <Icon name="diff-multiple" />
         <span>
           {plural(review.files.length, 'file')} {review.state === 'open' ? 'to review' : 'changed'}
         </span>
         <Counts added={added} removed={removed} />
-      </h3>
+      </h2>
       <p class="hint">
         {review.state === 'open' ? openWords(undecided) : 'Written. You can still undo.'}
       </p>

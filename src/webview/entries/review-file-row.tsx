@@ -49,7 +49,7 @@ export function ReviewFileRow({ review, file, post }: ReviewFileRowProps) {
             <IconButton
               icon="check"
               label={`Keep ${path}`}
-              disabled={file.decision === 'kept'}
+              pressed={file.decision === 'kept'}
               onClick={() => {
                 post({ type: 'keepFile', reviewId, path });
               }}
@@ -57,7 +57,7 @@ export function ReviewFileRow({ review, file, post }: ReviewFileRowProps) {
             <IconButton
               icon="discard"
               label={`Undo ${path}`}
-              disabled={file.decision === 'undone'}
+              pressed={file.decision === 'undone'}
               onClick={() => {
                 post({ type: 'undoFile', reviewId, path });
               }}
@@ -104,7 +104,7 @@ function HunkRow({ reviewId, path, hunk, decidable, post }: HunkRowProps) {
           <IconButton
             icon="check"
             label={`Keep ${place}`}
-            disabled={hunk.decision === 'kept'}
+            pressed={hunk.decision === 'kept'}
             onClick={() => {
               post({ type: 'keepHunk', reviewId, path, hunkId });
             }}
@@ -112,7 +112,7 @@ function HunkRow({ reviewId, path, hunk, decidable, post }: HunkRowProps) {
           <IconButton
             icon="discard"
             label={`Undo ${place}`}
-            disabled={hunk.decision === 'undone'}
+            pressed={hunk.decision === 'undone'}
             onClick={() => {
               post({ type: 'undoHunk', reviewId, path, hunkId });
             }}

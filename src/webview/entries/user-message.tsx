@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { UserEntry } from '../../shared/view-entries.ts';
 import { Attachment } from '../parts/attachment.tsx';
@@ -90,7 +90,7 @@ interface MessageEditorProps {
 function MessageEditor({ text, onCancel, onSend }: MessageEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const [value, setValue] = useState(text);
-  useEffect(() => {
+  useLayoutEffect(() => {
     area.current?.focus();
     area.current?.setSelectionRange(text.length, text.length);
   }, []);

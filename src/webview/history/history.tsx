@@ -1,5 +1,5 @@
 import './history.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { PanelState } from '../../shared/panel-state.ts';
 import type { SessionInfo } from '../../shared/protocol.ts';
@@ -20,7 +20,7 @@ const rowsShown = 200;
 export function History({ sessions, current, post, show }: HistoryProps) {
   const [query, setQuery] = useState('');
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     post({ type: 'listSessions' });
     search.current?.focus();
   }, []);

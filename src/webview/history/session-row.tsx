@@ -38,7 +38,7 @@ export function SessionRow({ session, current, post, onOpen }: SessionRowProps) 
   }
   if (mode === 'deleting') {
     return (
-      <li class="session confirm" role="group" aria-label={`Delete ${session.title}`}>
+      <li class="session confirm">
         <p>Delete “{session.title}”? Its record and checkpoints go with it; your files stay.</p>
         <div class="buttons">
           <Button

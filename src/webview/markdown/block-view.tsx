@@ -54,7 +54,7 @@ function Blocks({ tokens, post }: { tokens: readonly Token[]; post: Post }) {
 
 /** Headings of an answer sit below the panel's own. */
 function Heading({ token, post }: { token: Tokens.Heading; post: Post }) {
-  const level = Math.min(token.depth + 2, 6);
+  const level = Math.min(token.depth + 1, 6);
   return (
     <div role="heading" aria-level={level} class={`heading depth-${token.depth}`}>
       <Inline tokens={token.tokens} post={post} />

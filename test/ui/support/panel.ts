@@ -81,10 +81,7 @@ export async function openPanel(
   const tell = async (...messages: readonly ToPanel[]) => {
     await page.evaluate(async (all) => {
       for (const message of all) window.postMessage(message, '*');
-      await new Promise((resolve) => {
-        setTimeout(resolve);
-      });
-      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+      await window.rest();
     }, messages);
   };
   await tell({ type: 'settings', settings });
@@ -115,6 +112,8 @@ const fonts = {
 declare global {
   interface Window {
     said: FromPanel[];
+    /** Resolves when everything the panel had put off to a later moment or frame is done. */
+    rest: () => Promise<void>;
   }
   var acquireVsCodeApi: () => unknown;
 }
@@ -132,6 +131,43 @@ function behaveAsVsCode(look: { variables: Record<string, string>; bodyClass: st
       sessionStorage.setItem('state', JSON.stringify(state));
     },
   });
+  const later = window.setTimeout.bind(window);
+  const cancel = window.clearTimeout.bind(window);
+  const nextFrame = window.requestAnimationFrame.bind(window);
+  const cancelFrame = window.cancelAnimationFrame.bind(window);
+  const pending = new Set<number | string>();
+  window.setTimeout = ((work: () => void, delay?: number) => {
+    const timer = later(() => {
+      pending.delete(timer);
+      work();
+    }, delay);
+    pending.add(timer);
+    return timer;
+  }) as typeof window.setTimeout;
+  window.clearTimeout = ((timer: number) => {
+    pending.delete(timer);
+    cancel(timer);
+  }) as typeof window.clearTimeout;
+  window.requestAnimationFrame = (work) => {
+    const frame = nextFrame((time) => {
+      pending.delete(`frame ${frame}`);
+      work(time);
+    });
+    pending.add(`frame ${frame}`);
+    return frame;
+  };
+  window.cancelAnimationFrame = (frame) => {
+    pending.delete(`frame ${frame}`);
+    cancelFrame(frame);
+  };
+  window.rest = async () => {
+    // Once for the messages to arrive, then as long as drawing them brings more; and a last frame
+    // for observers of sizes.
+    await new Promise((resolve) => later(resolve, 0));
+    do await new Promise(nextFrame);
+    while (pending.size > 0);
+    await new Promise(nextFrame);
+  };
   document.addEventListener('DOMContentLoaded', () => {
     document.body.className = look.bodyClass;
     const { style } = document.documentElement;
