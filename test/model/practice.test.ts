@@ -271,13 +271,25 @@ describe('the practice endpoint', () => {
     await play(practice, { ...valid, instructions: 'help more', prompt_cache_key: 'other' });
     practice.allowEpoch('k');
     await play(practice, { ...valid, instructions: 'help again' });
+    const edited = { role: 'user', content: [{ type: 'input_text', text: 'fix this' }] };
+    await play(practice, { ...valid, instructions: 'help again', input: [edited] });
+    await play(practice, {
+      ...valid,
+      instructions: 'help again',
+      input: [edited],
+      tools: [{ type: 'custom', name: 'x' }],
+    });
     assert.deepEqual(
       practice.prefixBreaks.map(({ number, path }) => [number, path]),
-      [[2, 'instructions']],
+      [
+        [2, 'instructions'],
+        [5, 'input[0]'],
+        [6, 'tools'],
+      ],
     );
     assert.deepEqual(
       practice.requests.map((request) => request.observation?.epoch),
-      [0, 0, 0, 1],
+      [0, 0, 0, 1, 1, 1],
     );
   });
 

@@ -17,6 +17,8 @@ const twoReads: readonly PracticeItem[] = [
   thought,
   { type: 'message', phase: 'commentary', text: 'I read both files first.' },
   { type: 'function', name: 'read_file', arguments: { path: 'src/añadir.ts' } },
+  // Thinks again between the calls, so that a cut may come after the thought.
+  { type: 'reasoning', summary: 'And the other.' },
   { type: 'function', name: 'read_file', arguments: { path: 'src/b.ts' } },
 ];
 const patch: readonly PracticeItem[] = [
@@ -114,10 +116,13 @@ describe('the model client', () => {
     const heard = await hear(model, requestWith([userMessage('fix it')]));
     assert.equal(heard.text, 'I read both files first.');
     const thinking = heard.events.filter((event) => event.type === 'reasoning');
-    assert.equal(thinking.map((event) => event.delta).join(''), 'Two files matter here.');
+    assert.equal(
+      thinking.map((event) => event.delta).join(''),
+      'Two files matter here.And the other.',
+    );
     assert.deepEqual(
       heard.items.map((item) => item.type),
-      ['reasoning', 'message', 'function_call', 'function_call'],
+      ['reasoning', 'message', 'function_call', 'reasoning', 'function_call'],
     );
     const texts = heard.events.filter((event) => event.type === 'text');
     assert.ok(texts.length > 1 && texts.every((event) => event.phase === 'commentary'));
@@ -130,9 +135,11 @@ describe('the model client', () => {
     const { model: calm, practice: reference } = await start();
     await playTask(calm, 'fix it');
     assert.equal(reference.requests.length, 3);
-    // More places than any of the three streams has events.
-    for (let at = 0; at < 70; at += 1) {
-      for (const number of [1, 2, 3]) {
+    // A few more places than each of the streams has events.
+    const lengths = [60, 20, 22];
+    for (const [index, length] of lengths.entries()) {
+      for (let at = 0; at < length; at += 1) {
+        const number = index + 1;
         const { model, practice } = await start({
           practice: {
             fault: (request) =>
@@ -152,6 +159,42 @@ describe('the model client', () => {
       }
     }
   }).timeout(60_000);
+
+  it('keeps the calls that were whole when the stream broke, with nothing after them', async () => {
+    const kept = new Map<string, number>();
+    for (let at = 0; at < 60; at += 1) {
+      const { model, practice } = await start({
+        practice: {
+          fault: (request) => (request === 1 ? { kind: 'cut', at, how: 'destroy' } : undefined),
+        },
+      });
+      const { items, last } = await hear(model, requestWith([userMessage('fix it')]));
+      const status = last.type === 'end' ? last.status : last.type;
+      const shape = `${status}: ${items.map((item) => item.type).join(' ')}`;
+      kept.set(shape, (kept.get(shape) ?? 0) + 1);
+      await practice.close();
+    }
+    assert.deepEqual([...kept.keys()].sort(), [
+      'completed: reasoning message function_call reasoning function_call',
+      'cut: reasoning message function_call',
+      'cut: reasoning message function_call reasoning function_call',
+    ]);
+  }).timeout(30_000);
+
+  it('gives no call whose arguments the output limit cut', async () => {
+    for (let at = 0; at < 60; at += 1) {
+      const { model, practice } = await start({
+        practice: { fault: () => ({ kind: 'incomplete', at, reason: 'max_output_tokens' }) },
+      });
+      const { items } = await hear(model, requestWith([userMessage('fix it')]));
+      for (const item of items) {
+        if (item.type === 'function_call') assert.ok(JSON.parse(item.arguments), `cut at ${at}`);
+      }
+      // Reasoning without what followed it would be refused in the next request.
+      assert.notEqual(items.at(-1)?.type, 'reasoning', `cut at ${at}`);
+      await practice.close();
+    }
+  }).timeout(30_000);
 
   it('stops at once when it is told to, wherever it stands', async () => {
     for (const stopAt of ['first event', 'retry wait', 'silence'] as const) {
