@@ -2,7 +2,7 @@ import path from 'node:path';
 
 /** Names that carry secrets, by the words they are made of. */
 const secretName =
-  /(?:^|[_.:\-/])(?:\w*API_?KEYS?|\w*ACCESS_?KEYS?|PRIVATE_?KEYS?|KEYS?|\w*TOKENS?|\w*SECRETS?|PASS(?:WORD|WD|PHRASE)?|CREDENTIALS?|AUTH|COOKIE|JWT|PAT)(?:$|[_.:\-/])/i;
+  /(?:^|[_.:\-/])(?:\w*API_?KEYS?|\w*ACCESS_?KEYS?|PRIVATE_?KEYS?|KEYS?|\w*TOKENS?|\w*SECRETS?|PASS(?:PHRASE)?|\w*PASSWO?R?D|[A-Z]+_PWD|CREDENTIALS?|AUTH|COOKIE|JWT|PAT)(?:$|[_.:\-/])/i;
 
 /** Values that carry a user and a password inside an address. */
 const secretValue = /:\/\/[^/\s:@]*:[^/\s@]+@/;

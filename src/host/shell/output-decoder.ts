@@ -9,8 +9,11 @@ export interface OutputDecoder {
 const heldMost = 4_096;
 
 /** CSI, then OSC and the other strings up to their terminator, then two-character escapes. */
-const escapes =
-  /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/g;
+const whole =
+  /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/y;
+const escapes = new RegExp(whole.source, 'g');
+/** The beginning of a sequence that the next bytes may complete. */
+const unfinished = /\x1b(?:$|\[[0-?]*[ -/]*$|[\]PX^_][^\x07\x1b]*\x1b?$|[ -/]+$)/y;
 /** Tab, newline and return stay. */
 const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 
@@ -36,12 +39,12 @@ export function createOutputDecoder(): OutputDecoder {
 
 /** Where an escape sequence begins that has not ended yet, or a return that may belong to a newline. */
 function openEscape(text: string): number {
-  const last = text.lastIndexOf('\x1b');
-  if (last >= 0 && text.length - last <= heldMost) {
-    escapes.lastIndex = last;
-    const match = escapes.exec(text);
-    escapes.lastIndex = 0;
-    if (match?.index !== last) return last;
+  let at = text.indexOf('\x1b');
+  while (at >= 0) {
+    unfinished.lastIndex = at;
+    if (text.length - at <= heldMost && unfinished.test(text)) return at;
+    whole.lastIndex = at;
+    at = text.indexOf('\x1b', whole.test(text) ? whole.lastIndex : at + 1);
   }
   return text.endsWith('\r') ? text.length - 1 : text.length;
 }
