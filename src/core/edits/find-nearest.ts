@@ -62,5 +62,5 @@ export function findAlready(
   limit: number,
 ): readonly number[] {
   if (lines.every((line) => lineKey(line, 'indentation').length < 3)) return [];
-  return findBlock(source.index('punctuation'), lines, () => true, limit);
+  return findBlock(source.index('punctuation'), lines, limit);
 }

@@ -60,15 +60,21 @@ export function indexLines(lines: TextLines, strictness: Strictness): LineIndex 
   };
 }
 
-/** The lines at which `block` begins, ascending, at most `limit` of those that `accepts` takes. */
+/** Where a block may begin: lines [start, end), and no more than that if `accepts` says no. */
+export interface SearchScope {
+  /** Ascending by start; may overlap. Undefined: anywhere. */
+  readonly ranges?: readonly { readonly start: number; readonly end: number }[];
+  readonly accepts?: (start: number) => boolean;
+}
+
+/** The lines at which `block` begins, ascending, at most `limit`. */
 export function findBlock(
   index: LineIndex,
   block: readonly string[],
-  accepts: (start: number) => boolean,
   limit: number,
+  scope: SearchScope = {},
 ): number[] {
   const found: number[] = [];
-  const { count } = index.lines;
   const keys = block.map((line) => lineKey(line, index.strictness));
   let pivot = -1;
   let pivotClass = -1;
@@ -85,11 +91,11 @@ export function findBlock(
     power = Math.imul(power, base);
   }
   if (pivot < 0) return found;
-  for (let at = index.first[pivotClass] ?? -1; at >= 0; at = index.next[at] ?? -1) {
-    const start = at - pivot;
-    if (start < 0 || start + keys.length > count || !accepts(start)) continue;
-    const hash =
-      ((index.rolling[start + keys.length] ?? 0) - Math.imul(index.rolling[start] ?? 0, power)) | 0;
+  const last = index.lines.count - keys.length;
+  for (const start of candidates(index, pivot, pivotClass, scope)) {
+    if (start < 0 || start > last || scope.accepts?.(start) === false) continue;
+    const before = Math.imul(index.rolling[start] ?? 0, power);
+    const hash = ((index.rolling[start + keys.length] ?? 0) - before) | 0;
     if (hash !== blockHash || !agrees(index, start, keys)) continue;
     found.push(start);
     if (found.length >= limit) break;
@@ -97,9 +103,35 @@ export function findBlock(
   return found;
 }
 
+/** Starts at which the block's rarest line fits, from that line's places or from the scope. */
+function* candidates(
+  index: LineIndex,
+  pivot: number,
+  pivotClass: number,
+  { ranges }: SearchScope,
+): Generator<number, void> {
+  const total = ranges?.reduce((sum, range) => sum + range.end - range.start, 0) ?? Infinity;
+  if (ranges !== undefined && total < (index.sizes[pivotClass] ?? 0)) {
+    let next = 0;
+    for (const range of ranges) {
+      for (let start = Math.max(range.start, next); start < range.end; start += 1) {
+        if (index.classes[start + pivot] === pivotClass) yield start;
+      }
+      next = Math.max(next, range.end);
+    }
+    return;
+  }
+  for (let at = index.first[pivotClass] ?? -1; at >= 0; at = index.next[at] ?? -1) {
+    const start = at - pivot;
+    const isIn = (range: { start: number; end: number }) =>
+      start >= range.start && start < range.end;
+    if (ranges === undefined || ranges.some(isIn)) yield start;
+  }
+}
+
 /** The lines that agree with `line`, ascending, at most `limit`. */
 export function findLine(index: LineIndex, line: string, limit: number): number[] {
-  return findBlock(index, [line], () => true, limit);
+  return findBlock(index, [line], limit);
 }
 
 /** How often `line` may occur (never too few). */

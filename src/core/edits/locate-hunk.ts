@@ -56,7 +56,10 @@ export function locateHunk(source: MatchSource, hunk: PatchHunk, limit: number):
       const [start] = starts;
       if (start === undefined) continue;
       if (starts.length === 1) {
-        const within = anchored?.find((place) => covers(place, start, reading.old.length));
+        const within = anchored?.find((one) => {
+          const range = startsIn(one, reading.old.length);
+          return start >= range.start && start < range.end;
+        });
         return { kind: 'placed', place: { lines, start, strictness, within } };
       }
       const more = starts.length === limit;
@@ -94,16 +97,16 @@ function search(
   anchored: readonly AnchorPlace[] | undefined,
   limit: number,
 ): readonly number[] {
-  const index = source.index(strictness);
+  const ranges = anchored?.map((place) => startsIn(place, old.length));
   const accepts = (start: number) =>
-    (anchored === undefined || anchored.some((place) => covers(place, start, old.length))) &&
-    (!hunk.endOfFile || isAtEnd(source, start + old.length, strictness));
-  return findBlock(index, old, accepts, limit);
+    !hunk.endOfFile || isAtEnd(source, start + old.length, strictness);
+  const scope = ranges === undefined ? { accepts } : { ranges, accepts };
+  return findBlock(source.index(strictness), old, limit, scope);
 }
 
-/** Whether lines from `start` on begin in the anchored part, right behind it, or hold its header. */
-function covers(place: AnchorPlace, start: number, length: number): boolean {
-  return start > place.line - length && start <= place.end;
+/** Where lines may start: in the anchored part, right behind it, or before it if they hold its header. */
+function startsIn(place: AnchorPlace, length: number): { start: number; end: number } {
+  return { start: place.line - length + 1, end: place.end + 1 };
 }
 
 /** Only blank lines may follow, and none if the match is to the letter. */
@@ -143,7 +146,7 @@ function explainAbsence(
   const anchor = hunk.anchors.at(-1);
   if (anchor === undefined && !hunk.endOfFile) return { kind: 'notFound' };
   const dense = readings.at(-1)?.old ?? [];
-  const starts = findBlock(source.index('punctuation'), dense, () => true, limit);
+  const starts = findBlock(source.index('punctuation'), dense, limit);
   if (starts.length === 0) return { kind: 'notFound' };
   return anchor === undefined
     ? { kind: 'notAtEnd', starts }

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 
-/** Give the seed of a failed run to repeat it: `SEED=123 mocha …`. It is in every suite's title. */
+/**
+ * Give the seed of a failed run to repeat it: `SEED=123 mocha …`; it is in every suite's title. `TIMES=50`
+ * runs everything so many times more often.
+ */
 export const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 export function check<Values extends [unknown, ...unknown[]]>(
   property: fc.IProperty<Values> | fc.IAsyncProperty<Values>,
   numRuns = 300,
 ): Promise<void> | void {
-  return fc.assert(property as fc.IAsyncProperty<Values>, { seed, numRuns });
+  const times = Number(process.env['TIMES'] ?? 1);
+  return fc.assert(property as fc.IAsyncProperty<Values>, { seed, numRuns: numRuns * times });
 }
 
 /** Lines that repeat often: the hard case for finding a place. */

@@ -445,7 +445,7 @@ describe(`reviews, by random (seed ${seed})`, () => {
           holds(only(state), typed, inBase);
         }
       }),
-      Number(process.env['RUNS'] ?? 1500),
+      1500,
     ));
 });
 
