@@ -12,7 +12,7 @@ export const askUser = defineFunctionTool({
     questions: z
       .array(
         z.object({
-          question: z.string().min(1),
+          question: z.string().min(1).describe('One sentence, clear without the chat'),
           options: z
             .array(z.string().min(1))
             .max(8)
@@ -21,7 +21,8 @@ export const askUser = defineFunctionTool({
         }),
       )
       .min(1)
-      .max(5),
+      .max(5)
+      .describe('One to five'),
   }),
   title: ({ questions }) => `Ask ${plural(questions.length, 'question')}`,
   async run({ questions }, context) {

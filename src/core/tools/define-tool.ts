@@ -64,9 +64,12 @@ function parametersOf(schema: z.ZodType): Readonly<Record<string, unknown>> {
   const json = z.toJSONSchema(schema, {
     io: 'input',
     override({ jsonSchema }) {
-      // Zod notes the range of safe integers on every integer.
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      // Bounds are checked here and said in words where they matter; in the schema they only cost.
+      delete jsonSchema.minimum;
+      delete jsonSchema.maximum;
+      delete jsonSchema.minLength;
+      delete jsonSchema.minItems;
+      delete jsonSchema.maxItems;
     },
   });
   delete json.$schema;

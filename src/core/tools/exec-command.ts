@@ -8,7 +8,7 @@ export const execCommand = defineFunctionTool({
   name: 'exec_command',
   effect: 'act',
   description:
-    "Run a shell command in the workspace, with the user's leave. Comes back when it ends or after yield_time_ms; then it goes on in the background under a session_id for write_stdin. No terminal: use flags that avoid prompts and pagers.",
+    'Run a shell command in the workspace. Comes back when it ends or after yield_time_ms; then it goes on in the background under a session_id for write_stdin. There is no terminal: avoid prompts.',
   schema: z.object({
     cmd: z.string().min(1).describe('The command line'),
     workdir: z.string().optional().describe('Workspace directory, default the first root'),

@@ -7,13 +7,12 @@ export const renameSymbol = defineFunctionTool({
   kind: 'function',
   name: 'rename_symbol',
   effect: 'act',
-  description:
-    'Rename a symbol everywhere through the language server; reviewed like any edit. Prefer it to patches for renames.',
+  description: 'Rename a symbol everywhere through the language server; reviewed like any edit.',
   schema: z.object({
     path: z.string().describe('A file in which the symbol stands'),
     line: z.int().min(1).describe('Its line there, 1-based'),
     symbol: z.string().min(1).describe('Its name as written on that line'),
-    new_name: z.string().min(1),
+    new_name: z.string().min(1).describe('Its new name'),
   }),
   title: ({ symbol, new_name }) => `Rename ${symbol} to ${new_name}`,
   async run({ path, line, symbol, new_name }, context) {

@@ -9,14 +9,16 @@ export const updatePlan = defineFunctionTool({
   name: 'update_plan',
   effect: 'act',
   description:
-    'Show the user the plan for work of several steps, and keep it current: the whole plan each time, one step in_progress. All steps must be completed or dropped before the final answer.',
+    'Show the user the plan for work of several steps and keep it current. All steps must be completed or dropped before the final answer.',
   schema: z.object({
     explanation: z.string().optional().describe('Why the plan changed'),
     plan: z
       .array(
         z.object({
           step: z.string().min(1).describe('A few words'),
-          status: z.enum(['pending', 'in_progress', 'completed']),
+          status: z
+            .enum(['pending', 'in_progress', 'completed'])
+            .describe('At most one in_progress'),
         }),
       )
       .max(toolLimits.planSteps)

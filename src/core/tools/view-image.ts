@@ -9,7 +9,7 @@ export const viewImage = defineFunctionTool({
   name: 'view_image',
   effect: 'read',
   description: 'Look at an image file of the workspace (PNG, JPEG, WebP or GIF).',
-  schema: z.object({ path: z.string() }),
+  schema: z.object({ path: z.string().describe('Workspace path') }),
   title: ({ path }) => `View ${path}`,
   async run({ path }, context) {
     const { signal, files } = context;
