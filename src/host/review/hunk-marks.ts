@@ -38,9 +38,13 @@ export function markHunks(controller: ReviewController): Disposable {
 
   const fileOf = (document: TextDocument) => {
     const side = controller.deps.uris.parse(document.uri);
-    if (side?.side !== 'proposal') return undefined;
+    if (side === undefined) return undefined;
     const record = controller.reviews.get(side.reviewId)?.session.record();
-    const file = record?.state.files.find(({ path }) => path === side.path);
+    // A file that is to be deleted has a left side only.
+    const file = record?.state.files.find(
+      ({ path, change }) =>
+        path === side.path && (side.side === 'before') === (change.kind === 'delete'),
+    );
     return record === undefined || file === undefined ? undefined : { record, file };
   };
   const decorate = (editor: TextEditor): void => {
@@ -73,7 +77,10 @@ export function markHunks(controller: ReviewController): Disposable {
     }),
     window.onDidChangeVisibleTextEditors(decorateAll),
     languages.registerInlayHintsProvider(
-      { scheme: controller.deps.uris.schemes.proposal },
+      [
+        { scheme: controller.deps.uris.schemes.proposal },
+        { scheme: controller.deps.uris.schemes.before },
+      ],
       {
         onDidChangeInlayHints: hintsChanged.event,
         provideInlayHints(document, range) {
@@ -112,9 +119,12 @@ function hintOf(
   };
   const keep = part('✓ Keep', 'ratchet.keepHunk', 'Ctrl+Alt+Y');
   const undo = part('✕ Undo', 'ratchet.undoHunk', 'Ctrl+Alt+U');
-  const said = new InlayHintLabelPart(`${sayings[hunk.decision]}  `);
+  const about = hunk.kind === 'file' ? wholeFile[file.change.kind] : '';
+  const said = new InlayHintLabelPart(`${about}${sayings[hunk.decision]}  `);
   const choices = {
-    pending: [keep, new InlayHintLabelPart('  '), undo],
+    pending: [new InlayHintLabelPart(about), keep, new InlayHintLabelPart('  '), undo].filter(
+      ({ value }) => value !== '',
+    ),
     kept: [said, undo],
     edited: [said, undo],
     undone: [said, keep],
@@ -123,6 +133,13 @@ function hintOf(
   hint.paddingLeft = true;
   return hint;
 }
+
+const wholeFile = {
+  create: 'New file: ',
+  delete: 'Delete: ',
+  rename: 'Move: ',
+  modify: '',
+} as const;
 
 const sayings = {
   pending: '',

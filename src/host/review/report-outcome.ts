@@ -17,7 +17,12 @@ export async function reportOutcome(
   const undone = hunks.filter(({ decision }) => decision === 'undone').length;
   const edited = hunks.filter(({ decision }) => decision === 'edited').length;
   const status = undone === hunks.length ? 'undone' : undone + edited > 0 ? 'partly' : 'kept';
-  const lines = [reviewOutcome(record.state).summary];
+  // Reviewed after: nobody has looked at it yet, and the model must not think so.
+  const lines = [
+    record.phase === 'applied'
+      ? 'All changes are written. The user reviews them later and may take some back.'
+      : reviewOutcome(record.state).summary,
+  ];
   for (const { uri, then } of finished.wanted) {
     const after = finished.after.get(uri);
     if (after === undefined || then.kind === 'missing') continue;
