@@ -11,6 +11,9 @@ import path from 'node:path';
 import { root } from './paths.ts';
 import { runScript, say } from './say.ts';
 
+/** What only depends on the content of files, kept between runs; lint also depends on other files. */
+const cache = path.join(root, 'node_modules/.cache/check');
+
 interface Check {
   readonly title: string;
   readonly command: readonly string[];
@@ -22,14 +25,22 @@ await runScript(async () => {
   for await (const project of glob('{,src/*/,test/*/}tsconfig.json', { cwd: root })) {
     checks.push({
       title: `types of ${project}`,
-      command: [tool('typescript', 'bin/tsc'), '-p', project],
+      command: [
+        tool('typescript', 'bin/tsc'),
+        ...['-p', project, '--incremental', '--tsBuildInfoFile'],
+        path.join(cache, `${project.replaceAll(path.sep, '-')}.tsbuildinfo`),
+      ],
     });
   }
   checks.push(
     { title: 'pure tests', command: ['scripts/test/run-mocha.ts', 'pure'] },
     {
       title: 'format',
-      command: [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
+      command: [
+        tool('prettier', 'bin/prettier.cjs'),
+        ...['--check', '--log-level=warn', '--cache', '--cache-strategy=content'],
+        ...['--cache-location', path.join(cache, 'prettier'), '.'],
+      ],
     },
     { title: 'dead code', command: [tool('knip', 'bin/knip.js')] },
   );
