@@ -26,7 +26,7 @@ export interface GuardedFetchOptions {
 }
 
 /** Longer lines are cut off with the stream: one event never needs as much. */
-export const longestLine = 32 * 1024 ** 2;
+const longestLine = 32 * 1024 ** 2;
 /** An answer that is not streamed is held in memory. */
 const largestWhole = longestLine;
 

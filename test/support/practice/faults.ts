@@ -162,7 +162,7 @@ export function applyFault(
   }
 }
 
-export function placeOf(at: Place, length: number): number {
+function placeOf(at: Place, length: number): number {
   if (at === 'first') return 0;
   if (at === 'middle') return Math.floor(length / 2);
   if (at === 'last') return Math.max(0, length - 1);

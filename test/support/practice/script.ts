@@ -153,7 +153,7 @@ export function findMismatch(
   return undefined;
 }
 
-export function isCall(item: PracticeItem): boolean {
+function isCall(item: PracticeItem): boolean {
   return item.type === 'function' || item.type === 'custom';
 }
 
