@@ -9,6 +9,8 @@ import { sameBytes, textCodec } from './text-codec.ts';
 export interface BuiltEdit {
   /** File operations first, then text, as one edit. */
   readonly edit: WorkspaceEdit;
+  /** Nothing in `edit`, which VS Code would not take. `edit.size` counts no file operations. */
+  readonly isEmpty: boolean;
   /** Texts that documents hold once the edit is applied. */
   readonly texts: readonly { readonly uri: Uri; readonly text: string }[];
   /**
@@ -27,8 +29,10 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
   const moves = orderMoves(files);
   const moved = new Set(moves.flatMap(({ from, to }) => [from, to]));
 
+  let operations = moves.length;
   for (const file of files) {
     if (moved.has(file.uri) || file.then.kind === 'file') continue;
+    operations++;
     edit.deleteFile(Uri.parse(file.uri, true), { ignoreIfNotExists: true });
   }
   for (const { from, to } of moves) {
@@ -37,6 +41,7 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
   }
   for (const { uri, now, then } of files) {
     if (moved.has(uri) || now.kind === 'file' || then.kind === 'missing') continue;
+    operations++;
     edit.createFile(Uri.parse(uri, true), { contents: then.bytes });
   }
   for (const file of files) {
@@ -60,7 +65,7 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
     addTextEdits(edit, uri, shown, text);
     texts.push({ uri, text });
   }
-  return { edit, texts, rawWrites };
+  return { edit, isEmpty: operations + texts.length === 0, texts, rawWrites };
 }
 
 /** What lies at the file's place once the file operations are through. */

@@ -94,7 +94,7 @@ export async function carryOut(request: CarryOutRequest, deps: CarryOutDeps): Pr
 async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<string | undefined> {
   try {
     const built = await buildEdit(request.files);
-    if (built.edit.size > 0 && !(await deps.applyEdit(built.edit))) {
+    if (!built.isEmpty && !(await deps.applyEdit(built.edit))) {
       return 'VS Code did not take the edit';
     }
     for (const { uri, bytes } of built.rawWrites) await workspace.fs.writeFile(uri, bytes);
