@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { themes } from '../../scripts/host/base-settings.ts';
+import { rawMembers } from '../support/practice/raw-json.ts';
+import { fixSample } from '../support/practice/scripts/fix-sample.ts';
+import { sampleTask } from '../support/practice/scripts/sample-task.ts';
+import type { Practice } from '../support/practice/server.ts';
+import {
+  button,
+  conversation,
+  sendMessage,
+  snapshotFolder,
+  takePicture,
+  untilIdle,
+  useRatchetWindows,
+} from './support/ratchet-window.ts';
+
+/** Exit code of the sample's own tests. */
+function runSampleTests(folder: string): number | null {
+  return spawnSync(process.execPath, ['--test'], { cwd: folder }).status;
+}
+
+/** Tools, instructions and input as they were written, without the bracket that ends the input. */
+function promptBytes(practice: Practice): readonly string[] {
+  return practice.requests
+    .filter((request) => request.number > 0)
+    .map(({ raw }) => {
+      const members = rawMembers(raw);
+      const input = members.get('input') ?? '';
+      assert.ok(input.endsWith(']'));
+      return [members.get('tools'), members.get('instructions'), input.slice(0, -1)].join('\n');
+    });
+}
+
+describe('a task on the sample, from the panel', () => {
+  const openRatchet = useRatchetWindows();
+
+  it('goes from a request to kept changes, green tests and an answer', async () => {
+    const { page, panel, practice, folder } = await openRatchet({
+      practice: { script: fixSample() },
+      settings: { 'workbench.colorTheme': themes.dark },
+    });
+    const before = await snapshotFolder(folder);
+    assert.notEqual(runSampleTests(folder), 0, 'the tests of the sample are red');
+    await takePicture(page, 'task-1-empty-dark');
+
+    await sendMessage(panel, sampleTask.prompt);
+    await panel.getByRole('list', { name: 'Plan' }).getByText(sampleTask.plan[0]).waitFor();
+    await button(panel, 'Keep all').waitFor();
+    await page.locator('.multiDiffEditor .multiDiffEntry').nth(1).waitFor();
+    for (const name of ['money.ts', 'format.ts']) {
+      await page.locator('.multiDiffEditor').getByText(name).first().waitFor();
+    }
+    assert.deepEqual(await snapshotFolder(folder), before, 'nothing is written before it is kept');
+    await takePicture(page, 'task-2-review-dark');
+
+    await button(panel, 'Keep all').click();
+    await button(panel, 'Allow once').waitFor();
+    await takePicture(page, 'task-3-approval-dark');
+    assert.match(await conversation(panel).innerText(), /node --test/);
+    await button(panel, 'Allow once').click();
+    await conversation(panel).getByText('Two causes, mended in three files').waitFor();
+    await untilIdle(panel);
+    await takePicture(page, 'task-4-end-dark');
+
+    const answer = await conversation(panel).innerText();
+    for (const name of ['src/money.ts', 'src/format.ts', 'src/tax.ts']) {
+      assert.ok(answer.includes(name), `the answer names ${name}`);
+    }
+    await page.locator('.multiDiffEditor').waitFor({ state: 'detached' });
+
+    const after = await snapshotFolder(folder);
+    const changed = [...after.keys()].filter((name) => after.get(name) !== before.get(name));
+    assert.deepEqual(changed, Object.keys(fixed));
+    assert.deepEqual([...after.keys()], [...before.keys()]);
+    for (const [name, wanted] of Object.entries(fixed)) {
+      assert.equal(await readFile(path.join(folder, name), 'utf8'), wanted(before.get(name) ?? ''));
+    }
+    assert.equal(runSampleTests(folder), 0, 'the tests of the sample are green');
+
+    assert.deepEqual(practice.mismatches, []);
+    assert.deepEqual(practice.prefixBreaks, []);
+    const prompts = promptBytes(practice);
+    assert.equal(prompts.length, 6);
+    for (const [index, prompt] of prompts.entries()) {
+      assert.ok(
+        prompt.startsWith(prompts[index - 1] ?? ''),
+        `request ${index + 1} extends the last`,
+      );
+    }
+  });
+});
+
+/** What each file must be afterwards, told by its text before. */
+const fixed: Readonly<Record<string, (before: string) => string>> = {
+  'src/format.ts': (before) =>
+    `import { minorDigits } from './currency.ts';\n${before}`.replace(
+      /  const units = [^]*?\n}\n/,
+      [
+        '  const digits = minorDigits(amount.currency);',
+        '  const units = Math.abs(amount.minor)',
+        '    .toString()',
+        "    .padStart(digits + 1, '0');",
+        '  const split = units.length - digits;',
+        "  const whole = units.slice(0, split).replaceAll(/\\B(?=(\\d{3})+$$)/g, ',');",
+        "  const fraction = digits === 0 ? '' : `.$${units.slice(split)}`;",
+        '  return `$${sign}$${whole}$${fraction} $${amount.currency}`;',
+        '}\n',
+      ].join('\n'),
+    ),
+  'src/money.ts': (before) =>
+    before
+      .replace('import type { Currency }', 'import { minorDigits, type Currency }')
+      .replace(
+        '  if (fraction.length > 2) {',
+        '  const digits = minorDigits(currency);\n  if (fraction.length > digits) {',
+      )
+      .replace(
+        "Number(whole.replaceAll(',', '')) * 100 + Number(fraction.padEnd(2, '0'))",
+        "Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0'))",
+      ),
+  'src/tax.ts': (before) =>
+    before
+      .replace('const taxes = amounts', 'const net = amounts')
+      .replace(
+        '.map((amount) => multiply(amount.net, rate));',
+        '.map((amount) => amount.net)\n        .reduce(add, zero(currency));',
+      )
+      .replace(
+        'return [rate, taxes.reduce(add, zero(currency))] as const',
+        'return [rate, multiply(net, rate)] as const',
+      ),
+};
