@@ -43,6 +43,12 @@ function findBrowser(): string | undefined {
   return candidates().find((file) => existsSync(file));
 }
 
+/**
+ * Options for Playwright: a signal is ours to handle. Playwright would end the process before
+ * everything is closed; the browser itself ends with its pipe, however we end.
+ */
+export const leaveSignals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+
 function candidates(): string[] {
   switch (process.platform) {
     case 'win32': {

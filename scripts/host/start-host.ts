@@ -1,7 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { closeAll } from '../close-all.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { ensureBrowser } from './browser.ts';
+import { ensureBrowser, leaveSignals } from './browser.ts';
 import { hostVersionFromEnvironment, type HostVersionName } from './versions.ts';
 import { ensureWebHost } from './web-host.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
@@ -63,7 +63,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       }),
     );
     const browser = resources.add(
-      await chromium.launch({ executablePath, args: browserArguments }),
+      await chromium.launch({ executablePath, args: browserArguments, ...leaveSignals }),
     );
     return await hostOf(server, browser, options, resources.close);
   } catch (error) {

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { quietSettings } from '../host/base-settings.ts';
-import { ensureBrowser } from '../host/browser.ts';
+import { ensureBrowser, leaveSignals } from '../host/browser.ts';
 import { hasDisplay } from '../host/desktop.ts';
 import { ensureWebHost } from '../host/web-host.ts';
 import { startWebServer } from '../host/web-server.ts';
@@ -55,6 +55,7 @@ export async function openWebWindow(request: WindowRequest): Promise<OpenWindow>
 async function openBrowserWindow(executablePath: string, profile: string, address: URL) {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
+    ...leaveSignals,
     headless: false,
     viewport: null,
     args: ['--app=about:blank', '--window-size=1400,900'],
