@@ -153,7 +153,7 @@ describe('a long conversation', () => {
   it('shows a megabyte of answer as it streams, whole at the end', async () => {
     const panel = await browser.open();
     await panel.show([], { running: true });
-    const part = `${'Lorem **ipsum** dolor sit \`amet\`. '.repeat(30)}\n\n`.repeat(10);
+    const part = `${'Lorem **ipsum** dolor sit \`amet\`. '.repeat(30)}\n\n`.repeat(50);
     let sent = '';
     while (sent.length < 1_000_000) {
       sent += part;

@@ -15,6 +15,9 @@ describe('pictures of the panel', () => {
     ['dark-2026', 480],
     ['light-2026', 320],
     ['high-contrast', 320],
+    ['high-contrast-light', 320],
+    ['dark', 260],
+    ['light', 900],
   ];
   before(() => mkdir(folder, { recursive: true }));
 

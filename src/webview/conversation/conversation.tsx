@@ -1,6 +1,6 @@
 import './conversation.css';
 import type { ComponentChildren } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 
 import type { TaskView } from '../../shared/view-state.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -9,6 +9,7 @@ import { groupSteps } from './group-steps.ts';
 import { RowView } from './row-view.tsx';
 import { useReviews } from './use-reviews.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
+import { useWindow } from './use-window.ts';
 import { WorkingLine } from './working-line.tsx';
 
 export interface ConversationProps {
@@ -19,9 +20,6 @@ export interface ConversationProps {
   readonly children: ComponentChildren;
 }
 
-/** Rows in the page at first, and how many more each time earlier ones are asked for. */
-const pageSize = 120;
-
 /**
  * The transcript. Only its end is in the page until earlier rows are asked for, so that a long task
  * costs no more than a short one, and what is in the page can be searched and read as usual.
@@ -29,14 +27,12 @@ const pageSize = 120;
 export function Conversation({ task, running, post, children }: ConversationProps) {
   const rows = useMemo(() => groupSteps(task.entries), [task.entries]);
   const reviews = useReviews(task.entries);
-  const [limit, setLimit] = useState({ taskId: task.taskId, rows: pageSize });
-  const shown = limit.taskId === task.taskId ? limit.rows : pageSize;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const lastMessage = task.entries.findLast((entry) => entry.kind === 'user')?.id;
   const { atEnd, toEnd } = useStickToEnd(scroller, content, { running, lastMessage });
 
-  const hidden = Math.max(0, rows.length - shown);
+  const { hidden, showEarlier, showEnd } = useWindow(task.taskId, rows.length, atEnd);
   const visible = hidden > 0 ? rows.slice(hidden) : rows;
   const last = task.entries.at(-1);
   const empty = task.entries.length === 0 && !running;
@@ -54,13 +50,7 @@ export function Conversation({ task, running, post, children }: ConversationProp
         <div ref={content} class="conversation-rows">
           {empty && children}
           {hidden > 0 && (
-            <button
-              type="button"
-              class="link earlier"
-              onClick={() => {
-                setLimit({ taskId: task.taskId, rows: shown + pageSize });
-              }}
-            >
+            <button type="button" class="link earlier" onClick={showEarlier}>
               Show earlier ({hidden})
             </button>
           )}
@@ -77,7 +67,7 @@ export function Conversation({ task, running, post, children }: ConversationProp
           title="Jump to latest"
           aria-label="Jump to latest"
           onClick={() => {
-            setLimit({ taskId: task.taskId, rows: pageSize });
+            showEnd();
             toEnd();
           }}
         >

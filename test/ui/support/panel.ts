@@ -92,7 +92,10 @@ export async function openPanel(
     show: (events, { running = false } = {}) => tell({ type: 'reset', taskId, running, events }),
     happen: (...events) => tell({ type: 'events', taskId, events }),
     said: async () => {
-      const all = await page.evaluate(() => window.said.splice(0));
+      const all = await page.evaluate(async () => {
+        await window.rest();
+        return window.said.splice(0);
+      });
       return all.filter(({ type }) => type !== 'ready');
     },
     async close() {
