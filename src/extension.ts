@@ -48,6 +48,6 @@ export function activate(context: vscode.ExtensionContext): RatchetApi {
     lenses.listen(),
   );
   // What a kill cut short is put right before anything else is done; without one, nothing is loaded.
-  if (needsRecovery(context.globalStorageUri.fsPath)) void engine();
+  if (needsRecovery((context.storageUri ?? context.globalStorageUri).fsPath)) void engine();
   return createApi(engine);
 }

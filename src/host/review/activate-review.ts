@@ -1,6 +1,6 @@
 import { Disposable, window, workspace, type ExtensionContext } from 'vscode';
 import type { Recovery } from '../checkpoints/recover-steps.ts';
-import { createNodeStorage } from '../checkpoints/node-storage.ts';
+import { createWindowStorage } from '../checkpoints/window-storage.ts';
 import { markHunks } from './hunk-marks.ts';
 import {
   createReviewController,
@@ -25,12 +25,12 @@ export interface ActivateReviewDeps {
  * `recovered` before a task begins.
  */
 export function activateReview(
-  context: Pick<ExtensionContext, 'globalStorageUri' | 'subscriptions'>,
+  context: Pick<ExtensionContext, 'globalStorageUri' | 'storageUri' | 'subscriptions'>,
   deps: ActivateReviewDeps,
 ): ReviewController & { readonly recovered: Promise<void> } {
   const activity = watchActivity(deps.isComposing);
   const controller = createReviewController({
-    storage: createNodeStorage(context.globalStorageUri.fsPath),
+    storage: createWindowStorage(context),
     settings: deps.settings,
     uris: createReviewUris(reviewSchemes),
     questions: modalQuestions,
