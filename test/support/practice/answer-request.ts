@@ -4,7 +4,6 @@ import { apiError, errorBody, type ApiError } from './api-error.ts';
 import { checkCreateRequest, checkShape, findInputProblem } from './check-request.ts';
 import {
   applyFault,
-  deliversAll,
   isStreamFault,
   type AnswerFault,
   type Fault,
@@ -62,7 +61,7 @@ export interface PracticeState {
   readonly issued: IssuedMemory;
   readonly watch: PrefixWatch;
   readonly mismatches: Mismatch[];
-  /** The last turn sent whole, by cache key. */
+  /** The last turn that a conversation showed whole, by cache key. */
   readonly delivered: Map<string, number>;
 }
 
@@ -147,6 +146,7 @@ function playScript(
   state: PracticeState,
 ): Answer {
   const conversation = readConversation(request, incoming.number, state.issued);
+  if (state.script.remembers === true) rememberPosition(conversation, keyOf(request), state);
   const aside = state.script.aside?.(conversation);
   const position = aside ? { turn: -1 } : positionOf(conversation, keyOf(request), state);
   const turn = aside ?? state.script.turn(position.turn, conversation);
@@ -169,8 +169,18 @@ function playScript(
     { conversation, turn, position, observation },
     state,
   );
-  if (!aside && deliversAll(incoming.fault)) state.delivered.set(keyOf(request), position.turn);
   return { ...stream, turn: position.turn };
+}
+
+/** What was sent may never have been read; only what comes back is known to have arrived. */
+function rememberPosition(
+  conversation: Conversation,
+  cacheKey: string,
+  state: PracticeState,
+): void {
+  const { turn, missing } = findPosition(conversation, state.issued);
+  const delivered = state.delivered.get(cacheKey) ?? -1;
+  if (!missing && turn - 1 > delivered) state.delivered.set(cacheKey, turn - 1);
 }
 
 function positionOf(conversation: Conversation, cacheKey: string, state: PracticeState): Position {

@@ -79,13 +79,6 @@ export function isStreamFault(fault: Fault): fault is StreamFault {
   return !['status', 'reset', 'silence', 'empty', 'html', 'redirect'].includes(fault.kind);
 }
 
-/** Whether the client gets every item and the end of the response. */
-export function deliversAll(fault: Fault | undefined): boolean {
-  if (!fault) return true;
-  if (!isStreamFault(fault)) return false;
-  return !['cut', 'stall', 'brokenJson', 'failed', 'errorEvent', 'incomplete'].includes(fault.kind);
-}
-
 export function applyFault(
   events: readonly StreamEvent[],
   fault: StreamFault | undefined,

@@ -43,7 +43,7 @@ export interface Script {
   aside?(conversation: Conversation): Turn | undefined;
   /**
    * After a compaction the conversation no longer shows how far it came: go on after the last turn
-   * that was sent whole under the same cache key.
+   * that an earlier one showed whole under the same cache key.
    */
   readonly remembers?: boolean;
 }
