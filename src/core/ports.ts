@@ -13,6 +13,7 @@ import type {
   Review,
 } from '../shared/events.ts';
 import type { InputItem, OutputItem, Phase } from './agent/items.ts';
+import type { QueuedInput } from './agent/task.ts';
 import type { ChangeSet } from './edits/change-set.ts';
 
 // ---- The model ----------------------------------------------------------------------------------
@@ -437,6 +438,8 @@ export type JournalRecord =
       readonly item: InputItem;
       readonly messageId?: string;
     }
+  /** A message that waits for the next step, whole, so that a killed host loses none. */
+  | { readonly kind: 'queued'; readonly at: number; readonly input: QueuedInput }
   /** History from here on is these items (compaction, rewind, dropped reasoning). */
   | {
       readonly kind: 'history';

@@ -79,6 +79,9 @@ export function applyEvent(draft: Draft, event: AgentEvent): void {
     case 'check':
       recordCheck(draft, event.check);
       return;
+    case 'criteria':
+      // The tool's own step shows them, and the checks at the end.
+      return;
     case 'notice':
       addNotice(draft, event.message);
       return;

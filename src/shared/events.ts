@@ -178,7 +178,13 @@ export type AgentEvent =
   | { readonly type: 'rewind'; readonly messageId: string }
   | { readonly type: 'queued'; readonly queuedId: string; readonly text: string }
   | { readonly type: 'unqueued'; readonly queuedId: string }
-  | { readonly type: 'request'; readonly number: number; readonly model: string }
+  | {
+      readonly type: 'request';
+      readonly number: number;
+      readonly model: string;
+      /** Encrypted items of the answer can be read there only. */
+      readonly endpoint?: string;
+    }
   | {
       readonly type: 'epoch';
       readonly reason:
@@ -209,6 +215,15 @@ export type AgentEvent =
   /** The stream broke: text streamed under these ids is void and will come again. */
   | { readonly type: 'discard'; readonly messageIds: readonly string[] }
   | { readonly type: 'reasoning'; readonly delta: string }
+  /** What the model reported on the done-when criteria; the checks at the end judge it. */
+  | {
+      readonly type: 'criteria';
+      readonly criteria: readonly {
+        readonly criterion: string;
+        readonly met: boolean;
+        readonly evidence: string;
+      }[];
+    }
   | { readonly type: 'plan'; readonly explanation?: string; readonly plan: readonly PlanStep[] }
   | {
       readonly type: 'tool-writing';

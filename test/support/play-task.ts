@@ -71,7 +71,7 @@ export function playTask(options: PlayOptions): PlayedTask {
       approve: () => async () => ({ kind: 'allowed' }),
       clock,
       settings: () => settings.current,
-      lookBack: () => '',
+      lookBack: () => Promise.resolve(''),
       log: (line) => {
         throw new Error(line);
       },

@@ -11,6 +11,8 @@ export type Turn =
       readonly calls: readonly ToolCall[];
       /** Text of the last message: the answer, when nothing is called. */
       readonly answer: string;
+      /** The last message is a refusal. */
+      readonly refused: boolean;
       readonly status: (ModelEvent & { type: 'end' })['status'];
     }
   | {
@@ -26,7 +28,8 @@ export async function* ask(
   signal: AbortSignal,
 ): AsyncGenerator<AgentEvent, Turn> {
   const settings = parts.settings();
-  yield { type: 'request', number: task.usage.requests + 1, model: settings.model };
+  const { model, endpoint } = settings;
+  yield { type: 'request', number: task.usage.requests + 1, model, endpoint };
   let response = new Response();
   for await (const event of parts.model.respond(buildRequest(task, parts, settings), signal)) {
     switch (event.type) {
@@ -49,11 +52,7 @@ export async function* ask(
         break;
       case 'downgrade':
         task.history.startEpoch();
-        yield {
-          type: 'epoch',
-          reason: 'downgrade',
-          note: `The endpoint does not take ${event.field}; it is left out from now on.`,
-        };
+        yield downgraded(event.field);
         break;
       case 'end':
         task.streaming = undefined;
@@ -97,6 +96,19 @@ export function buildRequest(task: Task, parts: TaskParts, settings: RunSettings
   };
 }
 
+/** Tokens to work in: what the settings say, and never more than the model has. */
+export function workingWindow(parts: TaskParts, { model, window }: RunSettings): number {
+  return Math.min(window, parts.model.limits(model).window);
+}
+
+export function downgraded(field: string): AgentEvent {
+  return {
+    type: 'epoch',
+    reason: 'downgrade',
+    note: `The endpoint does not take ${field}; it is left out from now on.`,
+  };
+}
+
 /** Adds one request to the task's usage. An endpoint that reports none still counts as a request. */
 export function countUsage(
   task: Task,
@@ -118,7 +130,7 @@ export function countUsage(
     type: 'usage',
     usage: task.usage,
     contextTokens: task.contextTokens,
-    contextWindow: settings.window,
+    contextWindow: workingWindow(parts, settings),
   };
 }
 
@@ -138,6 +150,7 @@ class Response {
       items: this.items,
       calls: this.items.filter(isToolCall),
       answer: last ? messageText(last) : '',
+      refused: last?.content.some((part) => part.type === 'refusal') ?? false,
       status,
     };
   }

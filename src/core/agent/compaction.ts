@@ -1,11 +1,12 @@
 import type { AgentEvent, Failure } from '../../shared/events.ts';
 import { describeProblems } from '../context/describe-problems.ts';
 import type { ModelRequest } from '../ports.ts';
-import { buildRequest, countUsage, messageText } from './ask.ts';
+import { buildRequest, countUsage, downgraded, messageText, workingWindow } from './ask.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import type { InputItem } from './items.ts';
 import { limits } from './limits.ts';
 import { developerNote } from './notes.ts';
+import { shortenItems } from './shorten-items.ts';
 import type { RunSettings, Task, TaskParts } from './task.ts';
 
 /** Compacts when the next request would come near the window. `share` is where that begins. */
@@ -16,7 +17,7 @@ export async function* compactIfNeeded(
   signal: AbortSignal,
 ): AsyncGenerator<AgentEvent> {
   const settings = parts.settings();
-  const full = share * settings.window;
+  const full = share * workingWindow(parts, settings);
   if (roughTokens(task) < full * limits.countFromShare) return;
   const { tokens } = await parts.model.countInput(buildRequest(task, parts, settings), signal);
   if (tokens < full) return;
@@ -39,21 +40,24 @@ export async function* compact(
   const before = estimateTokens(task.history.items);
   task.compactAbove = before * limits.compactGrowth;
   const summary = yield* summarize(task, parts, settings, signal);
-  if (summary.kind === 'failure') {
+  const encrypted = await parts.model.compact(buildRequest(task, parts, settings), signal);
+  if (encrypted.kind === 'compacted' && encrypted.usage)
+    yield countUsage(task, parts, settings, encrypted.usage);
+  if (summary.kind === 'failure' && encrypted.kind !== 'compacted') {
     yield {
       type: 'notice',
       message: `The conversation could not be shortened: ${summary.failure.message}`,
     };
     return false;
   }
+  const text = summary.kind === 'summary' ? summary.text : '';
   const survivors = await describeSurvivors(task, parts, signal);
-  const encrypted = await parts.model.compact(buildRequest(task, parts, settings), signal);
   const items: readonly InputItem[] =
     encrypted.kind === 'compacted'
       ? [...encrypted.items, developerNote(survivors)]
       : [
-          ...firstMessage(task, settings),
-          developerNote(`${survivors}\n\n<summary>\n${summary.text}\n</summary>`),
+          ...firstMessage(task, parts, settings),
+          developerNote(`${survivors}\n\n${taggedSummary(text)}`),
         ];
   const after = estimateTokens(items);
   if (after > before * limits.compactWorthShare) {
@@ -64,10 +68,11 @@ export async function* compact(
     return false;
   }
   task.history.replace(items);
+  task.summary = text;
   task.contextTokens = after;
   task.compactAbove = after * limits.compactGrowth;
   yield { type: 'epoch', reason: 'compaction', note: 'Earlier steps were summarized.' };
-  yield { type: 'compacted', summary: summary.text, tokensBefore: before, tokensAfter: after };
+  yield { type: 'compacted', summary: text, tokensBefore: before, tokensAfter: after };
   return true;
 }
 
@@ -76,32 +81,76 @@ export function roughTokens(task: Task): number {
   return Math.max(task.contextTokens, estimateTokens(task.history.items));
 }
 
-/** Asked with the same prefix, so nearly all of it is read from the cache. */
+/** A summary as the model reads it, also in place of an encrypted one it cannot read. */
+export function taggedSummary(text: string): string {
+  return `<summary>\n${text}\n</summary>`;
+}
+
+type Summary =
+  | { readonly kind: 'summary'; readonly text: string }
+  | { readonly kind: 'failure'; readonly failure: Failure; readonly tooLong: boolean };
+
+/** When the conversation is too long even for this, its older tool outputs are cut until it fits. */
 async function* summarize(
   task: Task,
   parts: TaskParts,
   settings: RunSettings,
   signal: AbortSignal,
-): AsyncGenerator<
-  AgentEvent,
-  { kind: 'summary'; text: string } | { kind: 'failure'; failure: Failure }
-> {
+): AsyncGenerator<AgentEvent, Summary> {
   const base = buildRequest(task, parts, settings);
+  const size = estimateTokens(base.input);
+  let summary = yield* askSummary(base, task, parts, settings, signal);
+  for (const share of limits.shortenedShares) {
+    if (summary.kind === 'summary' || !summary.tooLong) break;
+    const short = {
+      ...buildRequest(task, parts, settings),
+      input: shortenItems(base.input, size * share),
+    };
+    summary = yield* askSummary(short, task, parts, settings, signal);
+  }
+  return summary;
+}
+
+/** Asked with the same prefix, so nearly all of it is read from the cache. */
+async function* askSummary(
+  base: ModelRequest,
+  task: Task,
+  parts: TaskParts,
+  settings: RunSettings,
+  signal: AbortSignal,
+): AsyncGenerator<AgentEvent, Summary> {
   const request: ModelRequest = {
     ...base,
     input: [...base.input, developerNote(handover)],
     allowedTools: [],
   };
+  // Whatever comes of it, no later request extends this one.
+  task.history.startEpoch();
   let text = '';
   for await (const event of parts.model.respond(request, signal)) {
     if (event.type === 'item' && event.item.type === 'message') text = messageText(event.item);
     else if (event.type === 'reset') text = '';
     else if (event.type === 'retry' || event.type === 'retry-ended') yield event;
-    else if (event.type === 'failure') return { kind: 'failure', failure: event.failure };
+    else if (event.type === 'downgrade') yield downgraded(event.field);
+    else if (event.type === 'failure')
+      return {
+        kind: 'failure',
+        failure: event.failure,
+        tooLong: event.recover === 'compact',
+      };
     else if (event.type === 'end') yield countUsage(task, parts, settings, event.usage);
   }
-  return { kind: 'summary', text: text || 'No summary could be made.' };
+  // Without a summary the work so far would be forgotten; then rather a long conversation.
+  return text.trim() === ''
+    ? { kind: 'failure', failure: noSummary, tooLong: false }
+    : { kind: 'summary', text };
 }
+
+const noSummary: Failure = {
+  code: 'streamBroken',
+  message: 'The model wrote no summary.',
+  actions: ['retry'],
+};
 
 const handover = `The context is nearly full and will be replaced by a summary. Write it now, for yourself, as plain text, without calling tools:
 the state of the work; what you found, with paths and lines; decisions and their reasons; what was tried and failed; what the user kept or refused; what comes next.
@@ -116,7 +165,7 @@ async function describeSurvivors(
   const problems = await parts.editor.newProblems(signal);
   const changes = parts.editor.changes();
   const running = parts.shell.running();
-  const lookBack = parts.lookBack();
+  const lookBack = await parts.lookBack();
   const sections: readonly (readonly [string, readonly string[]])[] = [
     [
       'requests',
@@ -148,18 +197,19 @@ async function describeSurvivors(
   return [
     'Earlier steps of this conversation were replaced by a summary. Go on with the task from here.',
     ...(lookBack
-      ? [`The full record is in ${lookBack}: search or read it when a detail is missing.`]
+      ? [
+          `The full record is in ${lookBack}: use search or read_file on it when a detail is missing.`,
+        ]
       : []),
     ...texts,
   ].join('\n');
 }
 
 /** The first user message carries the project's instructions and the environment. */
-function firstMessage(task: Task, settings: RunSettings): readonly InputItem[] {
+function firstMessage(task: Task, parts: TaskParts, settings: RunSettings): readonly InputItem[] {
   const first = task.history.items.find((item) => item.type === 'message' && item.role === 'user');
-  return first && estimateTokens([first]) < settings.window * limits.firstMessageShare
-    ? [first]
-    : [];
+  const most = workingWindow(parts, settings) * limits.firstMessageShare;
+  return first && estimateTokens([first]) < most ? [first] : [];
 }
 
 function bounded(text: string, limit: number): string {

@@ -60,10 +60,11 @@ export class History {
     this.#epoch++;
   }
 
-  /** Starts a new epoch without the items that `keep` refuses; message places follow. */
+  /** Starts a new epoch where `keep` changes what is there; message places follow. */
   filter(keep: (items: readonly InputItem[]) => readonly InputItem[]): void {
     const items = keep(this.#items);
-    if (items.length === this.#items.length) return;
+    const same = items.length === this.#items.length;
+    if (same && items.every((item, index) => item === this.#items[index])) return;
     const places = new Map(items.map((item, index) => [item, index]));
     const messages = this.#messages.flatMap(([id, index]) => {
       const item = this.#items[index];

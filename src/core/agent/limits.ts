@@ -10,6 +10,10 @@ export const limits = {
   countFromShare: 0.8,
   /** By how much history must have grown since the last try to compact. */
   compactGrowth: 1.25,
+  /** Shares of a conversation too long for its own summary that are tried in turn. */
+  shortenedShares: [0.5, 0.25, 0.1],
+  /** Characters kept of an output or message that is cut for that. */
+  shortenedCharacters: 400,
   /** Characters of each request of the user that are kept verbatim through compaction. */
   requestKept: 20_000,
   /** The first user message stays whole unless it alone takes this share of the window. */

@@ -1,7 +1,7 @@
 import type { AgentEvent, EndEvent, Failure, StopReason } from '../../shared/events.ts';
 import { ask, type Turn } from './ask.ts';
 import { Checks } from './checks.ts';
-import { compact, compactIfNeeded } from './compaction.ts';
+import { compact, compactIfNeeded, taggedSummary } from './compaction.ts';
 import { EqualCalls } from './equal-calls.ts';
 import { isToolCall } from './items.ts';
 import { limits } from './limits.ts';
@@ -75,12 +75,14 @@ async function* takeTurns(
     const calls = appendResponse(task, turn);
     if (calls.length > 0) {
       yield* runCalls(calls, task, parts, signal);
+      continuations = 0;
       const repeated = equalCalls.note(task.history.items, calls);
       if (repeated) task.history.append(developerNote(repeated.hint));
       if (repeated?.end) return { type: 'stopped', reason: equalCallsReason };
       continue;
     }
     if (turn.status === 'content_filter') return { type: 'failed', failure: filtered };
+    if (turn.refused) return { type: 'failed', failure: refused(turn.answer) };
     const unfinished = whyUnfinished(turn);
     if (unfinished) {
       if (++continuations > limits.continuations) return { type: 'failed', failure: neverFinished };
@@ -121,7 +123,7 @@ function* startEpochIfNeeded(task: Task, parts: TaskParts): Generator<AgentEvent
   task.epoch = { model, endpoint };
   if (!previous || (previous.model === model && previous.endpoint === endpoint)) return;
   task.history.startEpoch();
-  task.history.filter(withoutEncrypted);
+  dropEncrypted(task);
   yield previous.model === model
     ? { type: 'epoch', reason: 'endpoint', note: 'Now using another endpoint.' }
     : { type: 'epoch', reason: 'model', note: `Now using ${model}.` };
@@ -158,13 +160,19 @@ async function* recover(
   signal: AbortSignal,
 ): AsyncGenerator<AgentEvent, boolean> {
   if (way === 'compact') return yield* compact(task, parts, signal);
-  task.history.filter(withoutEncrypted);
+  dropEncrypted(task);
   yield {
     type: 'epoch',
     reason: 'encryptedContent',
     note: 'The endpoint could not read earlier reasoning; it was left out.',
   };
   return true;
+}
+
+/** What only another model or endpoint could read goes; the readable summary stays in its place. */
+function dropEncrypted(task: Task): void {
+  const standIn = task.summary === '' ? undefined : developerNote(taggedSummary(task.summary));
+  task.history.filter((items) => withoutEncrypted(items, standIn));
 }
 
 /** After a stop: what was asked and never began is closed; the model learns what the user saw. */
@@ -195,6 +203,14 @@ const filtered: Failure = {
     "The endpoint's content filter ended the answer. Rephrase the request or leave out the part it objects to.",
   actions: [],
 };
+
+function refused(answer: string): Failure {
+  return {
+    code: 'contentFilter',
+    message: `The model declined: “${answer.slice(0, 300)}” Word the request differently, or leave out the part it objects to.`,
+    actions: [],
+  };
+}
 
 const neverFinished: Failure = {
   code: 'streamBroken',

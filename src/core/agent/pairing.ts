@@ -38,10 +38,16 @@ export function openCalls(items: readonly InputItem[]): readonly ToolCall[] {
 
 /**
  * The same history without what only its author can read: reasoning and the endpoint's compaction
- * items are bound to endpoint, account and model.
+ * items are bound to endpoint, account and model. `standIn` takes a compaction item's place.
  */
-export function withoutEncrypted(items: readonly InputItem[]): readonly InputItem[] {
-  return items.filter((item) => item.type !== 'reasoning' && item.type !== 'compaction');
+export function withoutEncrypted(
+  items: readonly InputItem[],
+  standIn?: InputItem,
+): readonly InputItem[] {
+  return items.flatMap((item) => {
+    if (item.type === 'compaction') return standIn ?? [];
+    return item.type === 'reasoning' ? [] : item;
+  });
 }
 
 /** Drops reasoning items that may not be sent back: unencrypted, or cut off from what followed. */

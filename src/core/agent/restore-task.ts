@@ -1,24 +1,36 @@
 import type { AgentEvent, CheckResult, PlanStep, Usage } from '../../shared/events.ts';
 import type { JournalRecord } from '../ports.ts';
+import type { TaskMemory } from '../tools/tool.ts';
 import type { RestoredHistory } from './history.ts';
 import type { InputItem } from './items.ts';
 import { openCalls } from './pairing.ts';
-import { noUsage } from './task.ts';
+import { noUsage, type QueuedInput, type Task } from './task.ts';
 
 /** A task as its journal tells it. */
-export interface RestoredTask {
+export interface RestoredTask extends Conversation {
   readonly events: readonly AgentEvent[];
   readonly history: RestoredHistory;
-  readonly requests: readonly string[];
-  readonly doneWhen: readonly string[];
-  readonly plan: readonly PlanStep[];
-  readonly checks: readonly CheckResult[];
+  /** Messages that were typed while it worked and never delivered. */
+  readonly queue: readonly QueuedInput[];
   readonly usage: Usage;
-  readonly contextTokens: number;
+  /** Dollars spent when the budget last began to count. */
+  readonly budgetFrom: number;
   /** Calls without an output whose tool had begun: what they did is not known. */
   readonly begun: ReadonlySet<string>;
   /** The journal ends in the middle of a run: the host was killed or the window closed. */
   readonly interrupted: boolean;
+}
+
+/** What goes back with the conversation when an earlier message is edited. */
+interface Conversation {
+  readonly requests: readonly string[];
+  readonly doneWhen: readonly string[];
+  readonly plan: readonly PlanStep[];
+  readonly criteria: TaskMemory['criteria'];
+  readonly checks: readonly CheckResult[];
+  readonly summary: string;
+  readonly contextTokens: number;
+  readonly epoch: Task['epoch'];
 }
 
 /**
@@ -27,87 +39,157 @@ export interface RestoredTask {
  * a compaction.
  */
 export function restoreTask(records: readonly JournalRecord[], before?: string): RestoredTask {
-  const end = before === undefined ? records.length : findMessage(records, before);
   const events: AgentEvent[] = [];
+  const queue = new Map<string, QueuedInput>();
   let items: InputItem[] = [];
   let messages: (readonly [string, number])[] = [];
-  for (const record of records.slice(0, end)) {
-    if (record.kind === 'event') {
-      events.push(record.event);
-    } else if (record.kind === 'item') {
-      if (record.messageId !== undefined) messages.push([record.messageId, items.length]);
-      items.push(record.item);
-    } else if (record.kind === 'history') {
-      items = [...record.items];
-      messages = [...record.messages];
+  for (const record of recordsBefore(records, before)) {
+    switch (record.kind) {
+      case 'event': {
+        const { event } = record;
+        events.push(event);
+        if (event.type === 'unqueued') queue.delete(event.queuedId);
+        if (event.type === 'user' && event.queuedId !== undefined) queue.delete(event.queuedId);
+        break;
+      }
+      case 'item':
+        if (record.messageId !== undefined) messages.push([record.messageId, items.length]);
+        items.push(record.item);
+        break;
+      case 'history':
+        items = [...record.items];
+        messages = [...record.messages];
+        break;
+      case 'queued':
+        queue.set(record.input.queuedId, record.input);
+        break;
+      case 'about':
     }
   }
-  return { events, history: { items, messages }, ...foldEvents(events, items) };
+  const open = new Set(openCalls(items).map((call) => call.call_id));
+  const started = events.flatMap((event) => (event.type === 'tool-started' ? event.callId : []));
+  return {
+    events,
+    history: { items, messages },
+    queue: [...queue.values()],
+    ...foldConversation(events),
+    ...foldRun(events),
+    begun: new Set(started.filter((callId) => open.has(callId))),
+  };
 }
 
-function findMessage(records: readonly JournalRecord[], messageId: string): number {
+/**
+ * The journal of a task that begins with another one's conversation up to just before `messageId`;
+ * `task` is its first event. What was spent, queued or proposed there stays there.
+ */
+export function forkRecords(
+  records: readonly JournalRecord[],
+  messageId: string,
+  task: Extract<AgentEvent, { type: 'task' }>,
+  at: number,
+): readonly JournalRecord[] {
+  const left = new Set<AgentEvent['type']>(['task', 'review', 'usage', 'queued', 'unqueued']);
+  const kept = recordsBefore(records, messageId).filter(
+    (record) =>
+      record.kind === 'item' ||
+      record.kind === 'history' ||
+      (record.kind === 'event' && !left.has(record.event.type)),
+  );
+  return [{ kind: 'event', at, event: task }, ...kept];
+}
+
+function recordsBefore(
+  records: readonly JournalRecord[],
+  messageId: string | undefined,
+): readonly JournalRecord[] {
+  if (messageId === undefined) return records;
   // The item comes before its event; the last of that id counts, since ids are given anew on edits.
   const index = records.findLastIndex((it) => it.kind === 'item' && it.messageId === messageId);
-  return index < 0 ? records.length : index;
+  return index < 0 ? records : records.slice(0, index);
 }
 
-function foldEvents(
+const nothing: Conversation = {
+  requests: [],
+  doneWhen: [],
+  plan: [],
+  criteria: [],
+  checks: [],
+  summary: '',
+  contextTokens: 0,
+  epoch: undefined,
+};
+
+function foldConversation(events: readonly AgentEvent[]): Conversation {
+  const before = new Map<string, Conversation>();
+  let state = nothing;
+  for (const event of events) {
+    if (event.type === 'user') before.set(event.messageId, state);
+    state =
+      event.type === 'rewind'
+        ? (before.get(event.messageId) ?? state)
+        : { ...state, ...changeOf(state, event) };
+  }
+  return state;
+}
+
+function changeOf(state: Conversation, event: AgentEvent): Partial<Conversation> {
+  switch (event.type) {
+    case 'user':
+      return {
+        requests: [...state.requests, event.text],
+        doneWhen: [...state.doneWhen, ...(event.doneWhen ?? [])],
+        // A message that was not queued begins a run, and checks are of a run.
+        ...(event.queuedId === undefined ? { checks: [] } : {}),
+      };
+    case 'request': {
+      const { model, endpoint } = event;
+      return { epoch: endpoint === undefined ? undefined : { model, endpoint } };
+    }
+    case 'plan':
+      return { plan: event.plan };
+    case 'criteria':
+      return { criteria: event.criteria };
+    case 'check': {
+      const others = state.checks.filter((check) => check.name !== event.check.name);
+      return { checks: [...others, event.check] };
+    }
+    case 'compacted':
+      return { summary: event.summary, contextTokens: event.tokensAfter };
+    case 'usage':
+      return { contextTokens: event.contextTokens };
+    default:
+      return {};
+  }
+}
+
+/** What does not go back when a message is edited: what was spent, and whether it still runs. */
+function foldRun(
   events: readonly AgentEvent[],
-  items: readonly InputItem[],
-): Omit<RestoredTask, 'events' | 'history'> {
-  let requests: string[] = [];
-  let doneWhen: readonly string[] = [];
-  let plan: readonly PlanStep[] = [];
-  let checks: readonly CheckResult[] = [];
+): Pick<RestoredTask, 'usage' | 'budgetFrom' | 'interrupted'> {
   let usage = noUsage;
-  let contextTokens = 0;
-  let interrupted = false;
-  const begun = new Set<string>();
-  const places = new Map<string, number>();
+  let budgetFrom = 0;
+  let ended = true;
   for (const event of events) {
     switch (event.type) {
       case 'user':
-        places.set(event.messageId, requests.length);
-        requests.push(event.text);
-        doneWhen = [...doneWhen, ...(event.doneWhen ?? [])];
-        interrupted = true;
+        ended = false;
         break;
-      case 'rewind':
-        requests = requests.slice(0, places.get(event.messageId) ?? requests.length);
-        break;
-      case 'plan':
-        plan = event.plan;
-        break;
-      case 'check':
-        checks = [...checks.filter((check) => check.name !== event.check.name), event.check];
+      case 'request':
+      case 'compacting':
+        // It goes on although nothing was said: the user let it, and the budget began anew.
+        if (ended) budgetFrom = usage.usd;
+        ended = false;
         break;
       case 'usage':
         usage = event.usage;
-        contextTokens = event.contextTokens;
-        break;
-      case 'tool-started':
-        begun.add(event.callId);
-        break;
-      case 'request':
-        interrupted = true;
         break;
       case 'done':
       case 'stopped':
       case 'failed':
-        interrupted = false;
+        ended = true;
         break;
       default:
     }
   }
-  const open = new Set(openCalls(items).map((call) => call.call_id));
-  return {
-    requests,
-    doneWhen,
-    plan,
-    checks,
-    usage,
-    contextTokens,
-    begun: new Set([...begun].filter((callId) => open.has(callId))),
-    interrupted,
-  };
+  return { usage, budgetFrom, interrupted: !ended };
 }

@@ -26,6 +26,13 @@ export interface RunResult {
   readonly usage: Usage;
 }
 
+interface Run {
+  controller: AbortController;
+  readonly ended: Promise<RunResult>;
+  /** Stop was asked for: what `sendNow` stopped does not go on either. */
+  stopping: boolean;
+}
+
 /**
  * One task from its first message on: runs the loop, takes messages while it works, stops, goes on,
  * edits earlier messages. All that happens goes to the journal and to `onEvent` in the same order.
@@ -37,7 +44,7 @@ export class Session {
   readonly #task: Task;
   readonly #events: AgentEvent[];
   #checks = new Map<string, CheckResult>();
-  #run: { readonly controller: AbortController; readonly ended: Promise<RunResult> } | undefined;
+  #run: Run | undefined;
 
   constructor(options: SessionOptions) {
     const { restored } = options;
@@ -54,15 +61,20 @@ export class Session {
     this.#task = {
       id: options.id,
       history: new History(options.journal, options.parts.clock, restored?.history),
-      memory: { ...createTaskMemory(), plan: restored?.plan ?? [] },
-      queue: [],
+      memory: {
+        ...createTaskMemory(),
+        plan: restored?.plan ?? [],
+        criteria: restored?.criteria ?? [],
+      },
+      queue: [...(restored?.queue ?? [])],
       requests: [...(restored?.requests ?? [])],
       doneWhen: restored?.doneWhen ?? [],
+      summary: restored?.summary ?? '',
       usage: restored?.usage ?? noUsage,
       contextTokens: restored?.contextTokens ?? 0,
       compactAbove: 0,
-      budgetFrom: 0,
-      epoch: undefined,
+      budgetFrom: restored?.budgetFrom ?? 0,
+      epoch: restored?.epoch,
       streaming: undefined,
     };
     if (restored) this.#settleInterrupted(restored);
@@ -143,7 +155,10 @@ export class Session {
 
   /** Aborts the request, ends commands, leaves a valid history. Resolves when all of that is done. */
   async stop(): Promise<void> {
-    this.#run?.controller.abort('stopped by the user');
+    if (this.#run) {
+      this.#run.stopping = true;
+      this.#run.controller.abort(stopped);
+    }
     await Promise.all([this.#run?.ended, this.#parts.shell.stopAll()]);
   }
 
@@ -157,7 +172,11 @@ export class Session {
     task.requests.splice(0, Infinity, ...restored.requests);
     task.doneWhen = restored.doneWhen;
     task.memory.plan = restored.plan;
+    task.memory.criteria = restored.criteria;
+    task.summary = restored.summary;
     task.contextTokens = restored.contextTokens;
+    task.epoch = restored.epoch;
+    task.compactAbove = 0;
     this.record({ type: 'rewind', messageId });
     this.record({ type: 'epoch', reason: 'edited', note: 'An earlier message was edited.' });
     this.record({ type: 'plan', plan: restored.plan });
@@ -167,6 +186,8 @@ export class Session {
   #enqueue(input: UserInput): void {
     const queued: QueuedInput = { ...input, queuedId: `queued-${input.messageId}` };
     this.#task.queue.push(queued);
+    const at = this.#options.parts.clock.now();
+    this.#options.journal.append({ kind: 'queued', at, input: queued });
     this.record({ type: 'queued', queuedId: queued.queuedId, text: queued.text });
   }
 
@@ -175,7 +196,7 @@ export class Session {
     const ended = this.#work(controller).finally(() => {
       this.#run = undefined;
     });
-    this.#run = { controller, ended };
+    this.#run = { controller, ended, stopping: false };
   }
 
   async #work(first: AbortController): Promise<RunResult> {
@@ -199,7 +220,8 @@ export class Session {
   /** After `sendNow`: the same run goes on with the queued message. */
   #again(): Promise<RunResult> {
     const controller = new AbortController();
-    if (this.#run) this.#run = { controller, ended: this.#run.ended };
+    if (this.#run) this.#run.controller = controller;
+    if (this.#run?.stopping) controller.abort(stopped);
     return this.#work(controller);
   }
 
@@ -223,6 +245,8 @@ export class Session {
     if (restored.interrupted) this.record({ type: 'stopped', reason: { kind: 'interrupted' } });
   }
 }
+
+const stopped = 'stopped by the user';
 
 /** Streamed fragments come again as a whole; countdowns and live output mean nothing later. */
 function isLasting(event: AgentEvent): boolean {

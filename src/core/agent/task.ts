@@ -68,8 +68,8 @@ export interface TaskParts {
   readonly clock: Clock;
   readonly settings: () => RunSettings;
   readonly languages: Languages;
-  /** A path that read_file takes, holding the readable record of this task; empty when there is none. */
-  readonly lookBack: () => string;
+  /** Writes the readable record of this task; a path that read_file takes, empty when there is none. */
+  readonly lookBack: () => Promise<string>;
   /** Takes events that come when no loop runs, such as late review decisions. */
   readonly record: (event: AgentEvent) => void;
   /** Lines for the log file; never shown, never with secrets. */
@@ -86,6 +86,8 @@ export interface Task {
   /** The user's words, verbatim, for what must survive compaction. */
   readonly requests: string[];
   doneWhen: readonly string[];
+  /** What the last compaction kept in readable form, for when its encrypted form cannot be read. */
+  summary: string;
   usage: Usage;
   /** Input and output of the last request, plus what came since by estimate. */
   contextTokens: number;

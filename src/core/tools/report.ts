@@ -22,6 +22,7 @@ export const report = defineFunctionTool({
   title: () => 'Report on the done-when criteria',
   run({ summary, criteria }, context) {
     context.task.criteria = criteria;
+    context.emit({ type: 'criteria', criteria });
     const bare = criteria.filter((entry) => entry.met && entry.evidence.trim() === '');
     const met = criteria.filter((entry) => entry.met).length;
     const text = [

@@ -68,7 +68,7 @@ function parseRecord(line: string): JournalRecord | undefined {
   if (line === '') return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    const known = ['about', 'event', 'item', 'history'];
+    const known = ['about', 'event', 'item', 'queued', 'history'];
     if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
     return known.includes(String(value.kind)) ? (value as JournalRecord) : undefined;
   } catch {

@@ -68,7 +68,7 @@ export async function makeParts(taskId: string, shared: SharedParts): Promise<Ow
       }),
       clock,
       settings: runSettings,
-      lookBack: () => '',
+      lookBack: () => Promise.resolve(''),
       log,
     },
     markMessage: (messageId) => editor.markMessage(messageId),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { restoreTask, type RestoredTask } from '../../core/agent/restore-task.ts';
+import { forkRecords, restoreTask, type RestoredTask } from '../../core/agent/restore-task.ts';
 import { Session } from '../../core/agent/session.ts';
 import type { TaskParts } from '../../core/agent/task.ts';
 import type { JournalRecord } from '../../core/ports.ts';
@@ -96,28 +96,23 @@ export class Tasks {
     const { store, workspace } = this.#options;
     const source = await this.open(id);
     const records = await store.records(id);
-    const restored = restoreTask(records, messageId);
     const forkId = newTaskId();
     const journal = await store.create(forkId, workspace, this.#onJournalProblem);
-    const first: AgentEvent = {
+    const first = {
       type: 'task',
       id: forkId,
       title: source.summary().title,
       model: this.#options.model(),
       origin: 'panel',
       parent: id,
-    };
-    const events = [
-      first,
-      ...restored.events.filter((event) => event.type !== 'task' && event.type !== 'review'),
-    ];
-    for (const event of events) journal.append({ kind: 'event', at: Date.now(), event });
-    journal.append({ kind: 'history', at: Date.now(), ...restored.history });
+    } as const;
+    const forked = forkRecords(records, messageId, first, Date.now());
+    for (const record of forked) journal.append(record);
     const summary = updateSummary(emptySummary(forkId, workspace), first);
     const task = await this.#openTask(
       forkId,
       journal,
-      { ...restored, events, interrupted: false },
+      { ...restoreTask(forked), interrupted: false },
       summary,
     );
     return { task, text: findMessageText(records, messageId) };

@@ -131,4 +131,72 @@ describe('compaction', () => {
     assert.equal((await session.ended)?.end.type, 'done');
     assert.equal(compactions(events).length, 1);
   });
+
+  it('keeps the readable summary when another model cannot read the encrypted one', async () => {
+    const compaction = { type: 'compaction', id: 'cmp_1', encrypted_content: 'sealed' } as const;
+    const usage = { inputTokens: 7, cachedTokens: 0, outputTokens: 3, reasoningTokens: 0 };
+    const { session, settings, model, events } = await longTask(30, {
+      compact: () => ({ kind: 'compacted', items: [compaction], usage }),
+    });
+    const counted = events.filter((event) => event.type === 'usage').length;
+    assert.equal(counted, model.requests.length + compactions(events).length);
+    settings.current = { ...settings.current, model: 'gpt-5.5-pro' };
+    session.send(userSays('Go on.'));
+    await session.ended;
+    const input = model.requests.find((it) => it.model === 'gpt-5.5-pro')?.input ?? [];
+    assert.ok(!input.some((item) => item.type === 'compaction'));
+    assert.match(JSON.stringify(input), /<summary>\\nState after step/);
+    assert.deepEqual(model.prefixBreaks, []);
+  });
+
+  it('cuts old outputs when the conversation is too long even for its own summary', async () => {
+    const failure = { code: 'contextTooLong', message: 'Too long.', actions: [] } as const;
+    const workspace = createMemoryWorkspace();
+    workspace.commands.set('build', exited('x'.repeat(20_000)));
+    const model = createScriptedModel((request, number) => {
+      if (number < 6)
+        return {
+          items: [call('exec_command', { cmd: 'build', workdir: `${number}` }, `c${number}`)],
+        };
+      if (JSON.stringify(request.input).length > 60_000)
+        return { events: [{ type: 'failure', failure, recover: 'compact' }] };
+      return { items: [say(isHandover(request) ? 'Five builds.' : 'Done.')] };
+    });
+    const { session, events } = playTask({ model, workspace });
+    session.send(userSays('Go.'));
+    assert.deepEqual((await session.ended)?.end, { type: 'done', answer: 'Done.' });
+    assert.equal(compactions(events)[0]?.summary, 'Five builds.');
+    assert.deepEqual(model.prefixBreaks, []);
+  });
+
+  it('rather keeps a long conversation than forgets it for want of a summary', async () => {
+    const model = createScriptedModel((request) =>
+      isHandover(request)
+        ? { items: [] }
+        : request.input.length > 5
+          ? { items: [say('Done.')] }
+          : {
+              items: [
+                call(
+                  'exec_command',
+                  { cmd: `b${request.input.length}` },
+                  `c${request.input.length}`,
+                ),
+              ],
+            },
+    );
+    const { session, events } = playTask({ model, settings: { window: 4_000 } });
+    session.send(userSays('Go. '.repeat(4_000)));
+    assert.equal((await session.ended)?.end.type, 'done');
+    assert.deepEqual(compactions(events), []);
+    assert.match(JSON.stringify(events), /wrote no summary/);
+    assert.deepEqual(model.prefixBreaks, []);
+  });
+
+  it('works within the window of a model that has a smaller one than the settings', async () => {
+    const { events } = await longTask(30, { limits: { window: 10_000, maxOutput: 1_000 } });
+    assert.ok(compactions(events).length > 5);
+    const usage = events.find((event) => event.type === 'usage');
+    assert.equal(usage?.contextWindow, 10_000);
+  });
 });

@@ -149,6 +149,33 @@ describe('the loop', () => {
     });
   }
 
+  it('counts continuations anew after each step', async () => {
+    const cut: ScriptedReply = { items: [say('half')], status: 'max_output_tokens' };
+    const rounds = Array.from({ length: limits.continuations + 2 }, (_, index) => [
+      cut,
+      { items: [call('read_file', { path: `${index}` }, `c${index}`)] },
+    ]);
+    const { end } = await run([...rounds.flat(), { items: [say('whole')] }]);
+    assert.deepEqual(end, { type: 'done', answer: 'whole' });
+  });
+
+  it('shows a refusal and does not ask again', async () => {
+    const plan = [{ step: 'Fix it', status: 'pending' }];
+    const refusal = {
+      type: 'message',
+      role: 'assistant',
+      content: [{ type: 'refusal', refusal: 'I cannot help with that.' }],
+    } as const;
+    const { end, events, model } = await run([
+      { items: [call('update_plan', { plan }, 'p1')] },
+      { items: [refusal] },
+    ]);
+    assert.equal(end.type === 'failed' && end.failure.code, 'contentFilter');
+    assert.match(JSON.stringify(end), /I cannot help with that/);
+    assert.equal(ofType(events, 'message').at(-1)?.text, 'I cannot help with that.');
+    assert.equal(model.requests.length, 2);
+  });
+
   it('does not run a call that was cut short, and drops reasoning that led to nothing', async () => {
     const cut = { ...call('exec_command', '{"cmd": "rm -', 'c1'), status: 'incomplete' as const };
     const { end, model } = await run([
@@ -507,6 +534,22 @@ describe('steering', () => {
     session.sendNow();
     assert.deepEqual((await session.ended)?.end, { type: 'done', answer: 'Now that.' });
     assert.equal(ofType(events, 'stopped').length, 0);
+  });
+
+  it('stops for good when Stop comes right after stop-and-send', async () => {
+    const model = createScriptedModel([
+      { hangAfter: [{ type: 'text', itemId: 'm1', delta: 'Long' }] },
+      { items: [say('Never.')] },
+    ]);
+    const { session } = playTask({ model });
+    session.send(userSays('Do it.'));
+    await model.received(1);
+    session.send(userSays('Do that instead.'));
+    session.sendNow();
+    const ended = session.ended;
+    await session.stop();
+    assert.deepEqual((await ended)?.end, { type: 'stopped', reason: { kind: 'user' } });
+    assert.equal(model.requests.length, 1);
   });
 
   it('takes a queued message back', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { restoreTask } from '../../../src/core/agent/restore-task.ts';
+import { forkRecords, restoreTask } from '../../../src/core/agent/restore-task.ts';
 import { findPairingBreach } from '../../../src/core/agent/pairing.ts';
+import type { JournalRecord } from '../../../src/core/ports.ts';
 import { createMemoryWorkspace, exited } from '../../support/memory-workspace.ts';
 import { playTask, userSays } from '../../support/play-task.ts';
 import { call, customCall, say, think } from '../../support/scripted-items.ts';
@@ -102,4 +103,131 @@ describe('restoring a session from its journal', () => {
     assert.deepEqual(restored.history, { items: [first, say('a')], messages: [['m1', 0]] });
     assert.deepEqual(restored.requests, ['A']);
   });
+
+  it('brings back what was reported on the criteria, also behind a compaction', async () => {
+    const criteria = [{ criterion: 'it works', met: true, evidence: 'ran it' }];
+    const model = createScriptedModel([
+      { items: [call('report', { summary: 'ok', criteria }, 'r1')] },
+      { hangAfter: [] },
+    ]);
+    const played = playTask({ model });
+    played.session.send(userSays('Go.', ['it works']));
+    await model.received(2);
+    const again = createScriptedModel([{ items: [say('Done.')] }]);
+    const { session } = playTask({ model: again, records: [...played.records] });
+    await played.session.stop();
+    session.resume();
+    const result = await session.ended;
+    assert.deepEqual(result?.checks, [{ name: 'it works', status: 'passed', evidence: 'ran it' }]);
+    assert.equal(again.requests.length, 1);
+  });
+
+  it('delivers after a restart what was queued before it', async () => {
+    const model = createScriptedModel([{ hangAfter: [] }]);
+    const played = playTask({ model });
+    played.session.send(userSays('Go.'));
+    await model.received(1);
+    played.session.send(userSays('Use tabs.'));
+    played.session.send(userSays('Taken back.'));
+    played.session.unqueue('queued-' + lastMessageId(played.records));
+    const records = [...played.records];
+    await played.session.stop();
+    const again = createScriptedModel([{ items: [say('Done.')] }]);
+    const { session } = playTask({ model: again, records });
+    session.resume();
+    await session.ended;
+    const sent = JSON.stringify(again.requests[0]?.input);
+    assert.ok(sent.includes('Use tabs.') && !sent.includes('Taken back.'));
+  });
+
+  it('knows after a restart from where the budget counts', async () => {
+    const usage = { inputTokens: 1000, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+    const step = (id: string) => ({ items: [call('read_file', { path: id }, id)], usage });
+    const settings = { budgetUsd: 1.5 };
+    const first = createScriptedModel([step('1'), step('2'), step('3'), { hangAfter: [] }], {
+      usdPerToken: 0.001,
+    });
+    const played = playTask({ model: first, settings });
+    played.session.send(userSays('Go.'));
+    await played.session.ended;
+    played.session.resume();
+    await first.received(4);
+    const records = [...played.records];
+    await played.session.stop();
+    assert.equal(restoreTask(records).budgetFrom, 2);
+    const again = createScriptedModel([step('4'), { items: [say('Never.')] }], {
+      usdPerToken: 0.001,
+    });
+    const { session } = playTask({ model: again, settings, records });
+    session.send(userSays('Go on.'));
+    const result = await session.ended;
+    assert.equal(result?.end.type === 'stopped' && result.end.reason.kind, 'budget');
+    assert.equal(again.requests.length, 1);
+  });
+
+  it('leaves out reasoning when the model has changed since', async () => {
+    const model = createScriptedModel([{ items: [think('rs_1'), say('First.')] }]);
+    const played = playTask({ model });
+    played.session.send(userSays('One.'));
+    await played.session.ended;
+    const again = createScriptedModel([{ items: [say('Second.')] }]);
+    const { session } = playTask({
+      model: again,
+      records: played.records,
+      settings: { model: 'gpt-5.5-pro' },
+    });
+    session.send(userSays('Two.'));
+    await session.ended;
+    assert.ok(!again.requests[0]?.input.some((item) => item.type === 'reasoning'));
+  });
+
+  it('forgets the criteria of a message that was edited away', async () => {
+    const model = createScriptedModel([
+      { items: [say('A.')] },
+      ...Array.from({ length: 3 }, () => ({ items: [say('B.')] })),
+      { items: [say('C.')] },
+    ]);
+    const played = playTask({ model });
+    played.session.send(userSays('First.'));
+    await played.session.ended;
+    const second = userSays('Second.', ['it flies']);
+    played.session.send(second);
+    await played.session.ended;
+    await played.session.editMessage(second.messageId, userSays('Other.'));
+    await played.session.ended;
+    const restored = restoreTask(played.records);
+    assert.deepEqual(restored.doneWhen, []);
+    assert.deepEqual(restored.requests, ['First.', 'Other.']);
+    assert.deepEqual(restored.checks, []);
+  });
+
+  it('forks with the conversation and without the cost, again and again', async () => {
+    const model = createScriptedModel([{ items: [say('A.')] }, { items: [say('B.')] }]);
+    const played = playTask({ model });
+    const messages = [userSays('First.'), userSays('Second.')] as const;
+    for (const message of messages) {
+      played.session.send(message);
+      await played.session.ended;
+    }
+    const task = {
+      type: 'task',
+      id: 'fork',
+      title: 'Fork',
+      model: 'gpt-5.5',
+      origin: 'panel',
+    } as const;
+    const fork = forkRecords(played.records, messages[1].messageId, task, 0);
+    const restored = restoreTask(fork);
+    assert.deepEqual(restored.requests, ['First.']);
+    assert.equal(restored.usage.requests, 0);
+    assert.equal(restored.history.items.length, 2);
+    const again = restoreTask(forkRecords(fork, messages[0].messageId, task, 0));
+    assert.deepEqual([again.requests, again.history.items], [[], []]);
+  });
 });
+
+function lastMessageId(records: readonly JournalRecord[]): string {
+  const queued = records.findLast((record) => record.kind === 'queued');
+  assert.ok(queued);
+  return queued.input.messageId;
+}
