@@ -56,4 +56,25 @@ describe('a change of forty files', () => {
     assert.deepEqual(await fixture.names(), before);
     assert.equal(await fixture.text('src/3.txt'), text(3));
   });
+
+  it('may reach into several workspace folders', async () => {
+    fixture = await createReviewFixture({ roots: ['api', 'web'] });
+    await fixture.write('api/a.txt', 'one\n');
+    await fixture.write('web/a.txt', 'one\n');
+    const { outcome, reviewId } = await fixture.propose(
+      modify('api/a.txt', 'one\n', 'api\n'),
+      modify('web/a.txt', 'one\n', 'web\n'),
+    );
+    fixture.controller.reviews.decide(reviewId, { type: 'undoFile', path: 'web/a.txt' });
+    fixture.controller.reviews.decide(reviewId, { type: 'keepFile', path: 'api/a.txt' });
+    assert.equal((await outcome).status, 'partly');
+    assert.deepEqual(
+      [await fixture.text('api/a.txt'), await fixture.text('web/a.txt')],
+      ['api\n', 'one\n'],
+    );
+    assert.deepEqual(
+      fixture.editor.changes().map(({ path }) => path),
+      ['api/a.txt'],
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createBlobStore, type BlobStore } from './blob-store.ts';
+import { inParallel } from './in-parallel.ts';
 import type { FileState, Transition } from './snapshot.ts';
 import { openStepLog, type Step, type StepCause, type StepRecord } from './step-log.ts';
 import type { Storage } from './storage.ts';
@@ -62,15 +63,15 @@ export async function openTaskCheckpoints(
       return mark === undefined ? [] : log.steps().slice(mark.stepsBefore);
     },
     async begin(intent) {
-      const transitions: Transition[] = [];
-      for (const transition of intent.transitions) {
-        transitions.push({
-          uri: transition.uri,
-          before: await blobs.snapshot(transition.before),
-          after: await blobs.snapshot(transition.after),
-          ...(transition.from === undefined ? {} : { from: transition.from }),
-        });
-      }
+      const transitions = await inParallel(
+        intent.transitions,
+        async ({ uri, before, after, from }): Promise<Transition> => ({
+          uri,
+          before: await blobs.snapshot(before),
+          after: await blobs.snapshot(after),
+          ...(from === undefined ? {} : { from }),
+        }),
+      );
       const id = randomUUID();
       // A start-up looks for this alone, so that idle tasks cost it nothing.
       await storage.write(marker, new Uint8Array());
@@ -89,10 +90,10 @@ export async function openTaskCheckpoints(
       return step;
     },
     async applied(stepId, after) {
-      const changed: { uri: string; snapshot: Transition['after'] }[] = [];
-      for (const [uri, state] of after) {
-        changed.push({ uri, snapshot: await blobs.snapshot(state) });
-      }
+      const changed = await inParallel([...after], async ([uri, state]) => ({
+        uri,
+        snapshot: await blobs.snapshot(state),
+      }));
       await end({ type: 'applied', step: stepId, after: changed });
     },
     rolledBack: (stepId) => end({ type: 'rolledBack', step: stepId }),

@@ -1,4 +1,5 @@
 import { Uri, workspace } from 'vscode';
+import { inParallel } from '../checkpoints/in-parallel.ts';
 import { rollBack } from '../checkpoints/recover-steps.ts';
 import { textOf } from '../checkpoints/plan-undo.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
@@ -80,8 +81,12 @@ export async function carryOut(request: CarryOutRequest, deps: CarryOutDeps): Pr
   }
   const failure = await attempt(request, deps);
   if (failure !== undefined) return failed(step, failure, deps);
-  const after = new Map<string, FileState>();
-  for (const { uri } of files) after.set(uri, await readPlace(Uri.parse(uri, true)));
+  const after = new Map(
+    await inParallel(files, async ({ uri }): Promise<[string, FileState]> => [
+      uri,
+      await readPlace(Uri.parse(uri, true)),
+    ]),
+  );
   for (const folder of [...(request.emptyFolders ?? [])].reverse()) {
     await editorPlaces.remove(folder);
   }
@@ -98,10 +103,11 @@ async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<st
       return 'VS Code did not take the edit';
     }
     for (const { uri, bytes } of built.rawWrites) await workspace.fs.writeFile(uri, bytes);
-    for (const { uri, text } of built.texts) {
-      const document = await workspace.openTextDocument(uri);
-      if (document.getText() !== text) return `${deps.pathOf(uri.toString())} changed meanwhile`;
-    }
+    const documents = await inParallel(built.texts, ({ uri }) =>
+      Promise.resolve(workspace.openTextDocument(uri)),
+    );
+    const changed = built.texts.find(({ text }, at) => documents[at]?.getText() !== text);
+    if (changed !== undefined) return `${deps.pathOf(changed.uri.toString())} changed meanwhile`;
     if (!request.save) return undefined;
     const saved = await Promise.all(built.texts.map(({ uri }) => saveDocument(uri)));
     const unsaved = built.texts.filter((_, index) => saved[index] === false);

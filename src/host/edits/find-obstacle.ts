@@ -8,6 +8,10 @@ export async function findObstacle(
   pathOf: (uri: string) => string,
 ): Promise<string | undefined> {
   for (const { uri, now } of files) {
+    const notebook = workspace.notebookDocuments.find((open) => open.uri.toString() === uri);
+    if (notebook?.isDirty === true) {
+      return `Nothing was changed: ${pathOf(uri)} has unsaved changes in its notebook editor; save it first.`;
+    }
     const place = Uri.parse(uri, true);
     if (workspace.fs.isWritableFileSystem(place.scheme) === false) {
       return `Nothing was changed: ${pathOf(uri)} lies in a read-only file system.`;

@@ -6,6 +6,7 @@ import type { Storage } from '../checkpoints/storage.ts';
 import { openTaskCheckpoints, type TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import type { BuiltEdit } from '../edits/build-edit.ts';
 import type { DisposablePart } from './disposable-part.ts';
+import { findBeginnings } from './find-beginnings.ts';
 import { finishReview, type Finished } from './finish-review.ts';
 import { createLiveReviews, type LiveReview, type LiveReviews } from './live-reviews.ts';
 import type { ReviewQuestions } from './review-questions.ts';
@@ -40,6 +41,8 @@ export interface ReviewController extends DisposablePart {
   readonly undo: (taskId: string, scope: UndoScope) => Promise<UndoOutcome>;
   /** Completes or rolls back what a kill cut short. Before anything else is done. */
   readonly recover: () => Promise<readonly Recovery[]>;
+  /** The task is deleted: its reviews go, and nothing more is written for it. */
+  readonly forget: (taskId: string) => void;
   readonly onDidReview: Event<{ readonly taskId: string; readonly review: Review }>;
   /** Resolves when every decision taken so far is on the disk and in the files. */
   readonly settled: () => Promise<void>;
@@ -89,7 +92,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   };
   const reviews = createLiveReviews({
     changed(before, after) {
-      if (after.phase === 'open' || after.phase === 'applied') track(sides.show(after));
+      if (after.phase === 'open' || after.phase === 'applied') track(showSides(after));
       if (before?.phase === 'applied' && after.phase === 'applied') {
         track(applied.follow(before, after));
       }
@@ -131,8 +134,13 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     if (side === undefined) return;
     await load(side.reviewId);
     const record = reviews.get(side.reviewId)?.session.record();
-    if (record !== undefined) await sides.show(record);
+    if (record !== undefined) await showSides(record);
   });
+  /** Written changes are shown against what the task found, not against its last step. */
+  const showSides = async (record: ReviewRecord): Promise<void> => {
+    if (record.phase !== 'applied') return sides.show(record);
+    await sides.show(record, await findBeginnings(await checkpoints(record.taskId), record));
+  };
   const watching = watchDocuments(deps.uris, reviews);
 
   const followUndo = (steps: ReadonlySet<string>): void => {
@@ -150,7 +158,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     await load(reviewId);
     const record = reviews.get(reviewId)?.session.record();
     if (record === undefined) return;
-    await sides.show(record);
+    await showSides(record);
     await showReview(deps.uris, record, {
       background: false,
       ...(path === undefined ? {} : { path }),
@@ -170,6 +178,14 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       if (outcome.kind === 'done') followUndo(new Set(outcome.undone));
       return outcome;
     },
+    forget(taskId) {
+      for (const { session } of reviews.all()) {
+        const record = session.record();
+        if (record.taskId !== taskId) continue;
+        if (!reviews.abandon(record.id)) session.move('closed');
+      }
+      opened.delete(taskId);
+    },
     recover: () => recoverTasks(deps.storage, checkpoints, editorPlaces, textCodec),
     async restore() {
       for (const id of await storage.ids()) await load(id);
@@ -177,7 +193,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     async present(reviewId) {
       const record = reviews.get(reviewId)?.session.record();
       if (record === undefined) return;
-      await sides.show(record);
+      await showSides(record);
       const shown = await showReview(deps.uris, record, { background: deps.isBusy() });
       if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
     },

@@ -11,8 +11,11 @@ export interface ReviewSides {
   readonly proposals: FileSystemProvider;
   /** Read-only. */
   readonly befores: FileSystemProvider;
-  /** Makes the sides show a review as it is now. */
-  show(record: ReviewRecord): Promise<void>;
+  /**
+   * Makes the sides show a review as it is now. `beginnings`: left sides by source path, where they
+   * are not simply what was there before this review.
+   */
+  show(record: ReviewRecord, beginnings?: ReadonlyMap<string, string>): Promise<void>;
   /** Takes a review's files out of memory; its editors are closed by then. */
   forget(record: ReviewRecord): void;
 }
@@ -47,10 +50,11 @@ export function createReviewSides(
   return {
     proposals,
     befores,
-    async show(record) {
+    async show(record, beginnings = new Map()) {
       for (const file of record.state.files) {
         const { original, modified } = sidesOf(uris, record, file);
-        befores.set(original, file.change.kind === 'create' ? '' : file.base);
+        const left = file.change.kind === 'create' ? '' : file.base;
+        befores.set(original, beginnings.get(sourcePath(file.change)) ?? left);
         if (modified.scheme === uris.schemes.proposal) await setProposal(modified, file.current);
       }
     },

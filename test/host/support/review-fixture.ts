@@ -46,6 +46,8 @@ export interface FixtureOptions {
   readonly review?: 'before' | 'after';
   readonly questions?: Partial<ReviewDeps['questions']>;
   readonly applyEdit?: ReviewDeps['applyEdit'];
+  /** Names of folders in the root that are workspace folders of their own. */
+  readonly roots?: readonly string[];
   /** The folder's address, when it is not a folder of the disk. */
   readonly rootUri?: Uri;
 }
@@ -90,7 +92,9 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
   };
   const at = (name: string): Uri => Uri.joinPath(rootUri, ...name.split('/'));
   const files: Pick<Files, 'roots' | 'locate'> = {
-    roots: [{ name: path.basename(root), uri: rootUri.toString() }],
+    roots: options.roots?.map((name) => ({ name, uri: at(name).toString() })) ?? [
+      { name: path.basename(root), uri: rootUri.toString() },
+    ],
     locate: (name) => Promise.resolve({ kind: 'inside', path: name, uri: at(name).toString() }),
   };
   const open = async () => {

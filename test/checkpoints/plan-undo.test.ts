@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { mergeTexts } from '../../src/core/edits/merge-texts.ts';
+import { createNodeStorage } from '../../src/host/checkpoints/node-storage.ts';
+import { planUndo, textOf, type CollisionChoice } from '../../src/host/checkpoints/plan-undo.ts';
+import { pruneCheckpoints } from '../../src/host/checkpoints/prune-checkpoints.ts';
+import type { FileState } from '../../src/host/checkpoints/snapshot.ts';
+import { standingSteps } from '../../src/host/checkpoints/standing-steps.ts';
+import type { Step } from '../../src/host/checkpoints/step-log.ts';
+import {
+  openTaskCheckpoints,
+  type IntendedTransition,
+  type TaskCheckpoints,
+} from '../../src/host/checkpoints/task-checkpoints.ts';
+import { utf8Codec } from './node-places.ts';
+
+const file = (text: string): FileState => ({
+  kind: 'file',
+  bytes: new TextEncoder().encode(text),
+  encoding: 'utf8',
+});
+const missing: FileState = { kind: 'missing' };
+const intent = (transitions: readonly IntendedTransition[]) =>
+  ({ cause: 'edit', at: 0, folders: [], transitions }) as const;
+
+describe('undoing steps', () => {
+  let folder = '';
+  let checkpoints: TaskCheckpoints;
+  let files: Map<string, FileState>;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'ratchet-undo-'));
+    checkpoints = await openTaskCheckpoints(createNodeStorage(folder), 'task');
+    files = new Map();
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const step = async (...transitions: readonly IntendedTransition[]): Promise<Step> => {
+    const begun = await checkpoints.begin(intent(transitions));
+    await checkpoints.applied(begun.id, new Map());
+    for (const { uri, after } of transitions) files.set(uri, after);
+    return begun;
+  };
+  const undo = async (steps: readonly Step[], choice: CollisionChoice = 'cancel') => {
+    const asked: string[] = [];
+    const plan = await planUndo(checkpoints, steps, {
+      codec: utf8Codec,
+      places: {
+        read: (uri) => Promise.resolve(files.get(uri) ?? missing),
+        write: () => Promise.reject(new Error('A plan writes nothing.')),
+        remove: () => Promise.reject(new Error('A plan removes nothing.')),
+      },
+      merge(base, ours, theirs) {
+        const merged = mergeTexts(base, ours, theirs);
+        return merged.ok ? { kind: 'merged', text: merged.text } : { kind: 'conflict' };
+      },
+      settle({ uri }) {
+        asked.push(uri);
+        return Promise.resolve(choice);
+      },
+    });
+    if (plan.kind !== 'plan') return { kind: plan.kind, asked, texts: {} };
+    const texts: Record<string, string | undefined> = {};
+    for (const { uri, then } of plan.files) texts[uri] = await textOf(then, utf8Codec);
+    return { kind: plan.kind, asked, texts };
+  };
+
+  it('takes a middle step out and leaves the ones around it', async () => {
+    const lines = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const texts = [0, 1, 2, 3].map((count) =>
+      lines
+        .map((line, at) => (at % 2 === 0 && at / 2 < count ? `${line}!\n` : `${line}\n`))
+        .join(''),
+    );
+    const steps: Step[] = [];
+    for (const [at, text] of texts.slice(0, -1).entries()) {
+      steps.push(await step({ uri: 'x', before: file(text), after: file(texts[at + 1] ?? '') }));
+    }
+    const { texts: found, asked } = await undo(steps.slice(1, 2));
+    assert.deepEqual([found, asked], [{ x: 'a!\nb\nc\nd\ne!\nf\ng\n' }, []]);
+  });
+
+  it('brings a moved file back with what the user wrote in it since', async () => {
+    const moved = await step(
+      { uri: 'old', before: file('1\n2\n3\n'), after: missing },
+      { uri: 'new', from: 'old', before: missing, after: file('1\n2\nthree\n') },
+    );
+    files.set('new', file('mine\n1\n2\nthree\n'));
+    const { texts } = await undo([moved]);
+    assert.deepEqual(texts, { old: 'mine\n1\n2\n3\n', new: undefined });
+  });
+
+  const collisions: readonly {
+    readonly title: string;
+    readonly before: FileState;
+    readonly after: FileState;
+    readonly now: FileState;
+    readonly earlier: string | undefined;
+  }[] = [
+    {
+      title: 'the same line',
+      before: file('a\n'),
+      after: file('b\n'),
+      now: file('c\n'),
+      earlier: 'a\n',
+    },
+    {
+      title: 'a created file that was edited',
+      before: missing,
+      after: file('b\n'),
+      now: file('b\nc\n'),
+      earlier: undefined,
+    },
+    {
+      title: 'a deleted file that was made anew',
+      before: file('a\n'),
+      after: missing,
+      now: file('c\n'),
+      earlier: 'a\n',
+    },
+    {
+      title: 'a changed file that was deleted',
+      before: file('a\n'),
+      after: file('b\n'),
+      now: missing,
+      earlier: 'a\n',
+    },
+  ];
+  for (const { title, before, after, now, earlier } of collisions) {
+    it(`asks about ${title}`, async () => {
+      const taken = await step({ uri: 'x', before, after });
+      files.set('x', now);
+      assert.deepEqual(await undo([taken], 'cancel'), {
+        kind: 'cancelled',
+        asked: ['x'],
+        texts: {},
+      });
+      assert.deepEqual((await undo([taken], 'yours')).texts, {});
+      assert.deepEqual((await undo([taken], 'earlier')).texts, { x: earlier });
+    });
+  }
+
+  it('loses no line that the user added, whatever was done in which order', async () => {
+    const line = fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n');
+    const change = fc.record({
+      at: fc.nat(12),
+      text: line,
+      who: fc.constantFrom('agent', 'user'),
+    });
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 8 }),
+        fc.array(change, { maxLength: 8 }),
+        async (start, edits) => {
+          const uri = `x${round++}`;
+          let text = start.join('');
+          files.set(uri, file(text));
+          const steps: Step[] = [];
+          const mine: string[] = [];
+          for (const [index, { at, text: added, who }] of edits.entries()) {
+            const lines = text.match(/.*\n/gu) ?? [];
+            const own = who === 'user' ? `mine ${index} ${added}` : added;
+            const next = [...lines.slice(0, at), own, ...lines.slice(at)].join('');
+            if (who === 'user') mine.push(own);
+            if (who === 'agent') {
+              steps.push(await step({ uri, before: file(text), after: file(next) }));
+            }
+            text = next;
+            files.set(uri, file(text));
+          }
+          const { kind, texts } = await undo(steps, 'yours');
+          assert.equal(kind, 'plan');
+          const result = uri in texts ? (texts[uri] ?? '') : text;
+          for (const own of mine) assert.ok(result.includes(own), `${own} in ${result}`);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('counts an undone undo as done', async () => {
+    const [first, second] = [
+      await step({ uri: 'x', before: missing, after: file('1') }),
+      await step({ uri: 'x', before: file('1'), after: file('2') }),
+    ];
+    const standing = () => standingSteps(checkpoints.steps()).map(({ id }) => id);
+    const undoing = async (...undoes: string[]): Promise<Step> => {
+      const begun = await checkpoints.begin({ ...intent([]), cause: 'undo', undoes });
+      await checkpoints.applied(begun.id, new Map());
+      return begun;
+    };
+    const undone = await undoing(second.id);
+    assert.deepEqual(standing(), [first.id]);
+    await undoing(undone.id);
+    assert.deepEqual(standing(), [first.id, second.id]);
+  });
+
+  it('reads a journal with a torn tail, and writes on behind it', async () => {
+    const done = await step({ uri: 'x', before: missing, after: file('1') });
+    const storage = createNodeStorage(folder);
+    await storage.append('checkpoints/task/steps.jsonl', new TextEncoder().encode('{"type":"beg'));
+    const again = await openTaskCheckpoints(storage, 'task');
+    const next = await again.begin(intent([]));
+    const third = await openTaskCheckpoints(storage, 'task');
+    assert.deepEqual(
+      third.steps().map(({ id, state }) => [id, state]),
+      [
+        [done.id, 'applied'],
+        [next.id, 'begun'],
+      ],
+    );
+  });
+});
+
+describe('cleaning up checkpoints', () => {
+  it('removes what is old or too much, and never what is kept', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'ratchet-prune-'));
+    const storage = createNodeStorage(folder);
+    for (const id of ['one', 'two', 'kept']) {
+      await storage.write(`checkpoints/${id}/blobs/x`, new Uint8Array(1000));
+    }
+    const now = Date.now();
+    const isKept = (id: string) => Promise.resolve(id === 'kept');
+    const day = 24 * 60 * 60 * 1000;
+    const limits = { maxAgeMs: day, maxBytes: 2500 };
+    assert.equal((await pruneCheckpoints(storage, limits, now, isKept)).length, 1);
+    const later = await pruneCheckpoints(storage, limits, now + 2 * day, isKept);
+    assert.equal(later.length, 1);
+    assert.deepEqual(
+      (await storage.list('checkpoints')).map((each) => each.path),
+      ['checkpoints/kept/blobs/x'],
+    );
+    await rm(folder, { recursive: true, force: true });
+  });
+});
