@@ -26,7 +26,7 @@ export function createIgnoreRules(options: {
   readonly readText: (relative: string) => Promise<string | undefined>;
   readonly excludes: readonly string[];
 }): IgnoreRules {
-  const loaded = new Map<string, Promise<readonly RuleFile[]>>();
+  const loaded = new Map<string, Promise<FolderRules | undefined>>();
   const decided = new Map<string, Promise<Hidden | undefined>>();
 
   const rulesOf = (folder: string) => {
@@ -78,39 +78,43 @@ export function createIgnoreRules(options: {
   return { hides };
 }
 
-interface RuleFile {
-  readonly name: string;
-  readonly rules: Ignore;
+/** The rules of one folder; those of `.ratchetignore` come after git's and so have the last word. */
+interface FolderRules {
+  readonly all: Ignore;
+  readonly files: readonly { readonly name: string; readonly rules: Ignore }[];
 }
 
 async function loadRules(
   folder: string,
   readText: (relative: string) => Promise<string | undefined>,
-): Promise<readonly RuleFile[]> {
-  const files = await Promise.all(
-    fileNames.map(async (fileName) => {
-      const name = folder === '' ? fileName : `${folder}/${fileName}`;
-      const text = await readText(name);
-      return text === undefined ? [] : [{ name, rules: ignore().add(text) }];
-    }),
+): Promise<FolderRules | undefined> {
+  const names = fileNames.map((fileName) => (folder === '' ? fileName : `${folder}/${fileName}`));
+  const texts = await Promise.all(
+    names.map(async (name) => ({ name, text: await readText(name) })),
   );
-  return files.flat();
+  const found = texts.flatMap(({ name, text }) => (text === undefined ? [] : [{ name, text }]));
+  if (found.length === 0) return undefined;
+  const all = ignore();
+  for (const { text } of found) all.add(text);
+  return { all, files: found.map(({ name, text }) => ({ name, rules: ignore().add(text) })) };
 }
 
-/** The rule file that hides the path; nearer files and `.ratchetignore` have the last word. */
+/** The rule file that hides the path; rules of nearer folders have the last word. */
 async function lastVerdict(
   relative: string,
   kind: 'file' | 'directory',
-  rulesOf: (folder: string) => Promise<readonly RuleFile[]>,
+  rulesOf: (folder: string) => Promise<FolderRules | undefined>,
 ): Promise<string | undefined> {
   let hiddenBy: string | undefined;
   for (const folder of foldersAbove(relative)) {
+    const rules = await rulesOf(folder);
+    if (!rules) continue;
     const below = folder === '' ? relative : relative.slice(folder.length + 1);
-    for (const { name, rules } of await rulesOf(folder)) {
-      const { ignored, unignored } = rules.test(kind === 'directory' ? `${below}/` : below);
-      if (ignored) hiddenBy = name;
-      else if (unignored) hiddenBy = undefined;
-    }
+    const path = kind === 'directory' ? `${below}/` : below;
+    const { ignored, unignored } = rules.all.test(path);
+    if (ignored)
+      hiddenBy = rules.files.findLast((file) => file.rules.ignores(path))?.name ?? 'a rule';
+    else if (unignored) hiddenBy = undefined;
   }
   return hiddenBy;
 }
