@@ -120,9 +120,8 @@ function isEndOfFile(line: string): boolean {
   return line.startsWith('\\') || readPatchHeader(line)?.kind === 'endOfFile';
 }
 
-/** Inside a hunk an indented header is a context line by the format, unless all headers are so. */
+/** Inside a hunk an indented header is a context line by the format, unless even the last one is so. */
 function paddedHeadersAreMeant(lines: readonly string[]): boolean {
-  if (lines[0]?.startsWith(' ') === true) return true;
   const isEnd = (line: string) => readPatchHeader(line)?.kind === 'end';
   return lines.some(isEnd) && !lines.some((line) => line.startsWith('***') && isEnd(line));
 }

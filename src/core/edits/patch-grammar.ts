@@ -10,11 +10,10 @@ end: "*** End Patch" LF?
 section: add | delete | update
 add: "*** Add File: " path LF added_line*
 delete: "*** Delete File: " path LF
-update: "*** Update File: " path LF move? hunk*
+update: "*** Update File: " path LF move? (anchor | line | end_of_file)*
 
 path: /(.+)/
 move: "*** Move to: " path LF
-hunk: anchor* line+ end_of_file?
 anchor: ("@@" | "@@ " /(.+)/) LF
 line: ("+" | "-" | " ") /(.*)/ LF
 added_line: "+" /(.*)/ LF

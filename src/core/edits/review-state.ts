@@ -29,6 +29,7 @@ export interface ReviewFile {
  * A creation or deletion has a file hunk only; a rename with edits has one of each kind.
  */
 export interface ReviewHunk {
+  /** `file` for the file hunk. */
   readonly id: string;
   readonly kind: 'file' | 'text';
   readonly decision: Decision;

@@ -32,7 +32,7 @@ function startFile(change: FileChange): ReviewFile {
 }
 
 /** The id of every hunk that stands for a creation, deletion or renaming. */
-export const fileHunkId = 'file';
+const fileHunkId = 'file';
 
 function fileHunk(text: string): ReviewHunk {
   return {

@@ -1,9 +1,6 @@
 /** Encodings that a file can be told to be in from its bytes alone. Names as VS Code has them. */
 export type TextEncoding = 'utf8' | 'utf8bom' | 'utf16le' | 'utf16be' | 'windows1252';
 
-/** Files beyond this size are neither read for editing nor patched. */
-export const largestFile = 50 * 1024 * 1024;
-
 /**
  * What a file's bytes are: a byte order mark decides; without one, UTF-16 is told by zeros in every
  * other byte, other zeros mean binary, valid UTF-8 is UTF-8, and the rest is taken as Windows-1252.

@@ -45,6 +45,21 @@ def save(path):
 const readme = '# Tool\n\n## Build\n\nRun it.\n\n## Test\n\nRun it.\n\n## Deploy\n\nSteps.\n';
 const ini = '[build]\nfast = no\n[test]\nfast = no\n';
 const flat = 'void one() {\nx = 1;\n}\nvoid two() {\nx = 1;\n}\nx = 2;\n';
+const cpp = `class A {
+public:
+  int x;
+};
+class B {
+public:
+  int x;
+private:
+  int y;
+};
+`;
+
+// Different lines with the same hash, so that comparing them for real is what tells them apart.
+const [twin, otherTwin] = ['line 1rnw', 'line ipba'];
+
 const spaces4 = 'def f():\n    a = 1\n    b = 2\n';
 const tabs = 'def f():\n\ta = 1\n\tb = 2\n';
 const quotes = 'say “hello” – he said…\nit’s\u00a0here\n';
@@ -404,6 +419,51 @@ describeCases('anchors', [
     'class A {\n  x();\n  x();\n}\n',
     '@@ class A {\n-  x();\n+  y();',
     'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 2, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+]);
+
+describeCases('anchors in other languages', [
+  update(
+    'past clauses at the depth of the anchor',
+    'try:\n    a()\nexcept E:\n    b()\nfinally:\n    c()\n',
+    '@@ try:\n-    c()\n+    d()',
+    'try:\n    a()\nexcept E:\n    b()\nfinally:\n    d()\n',
+  ),
+  refuse(
+    'a bare @@ does not go on where its lines are twice',
+    'class A {\n  a();\n  x();\n  x();\n}\nclass B {\n  x();\n}\n',
+    '@@ class A {\n-  a();\n+  b();\n@@\n-  x();\n+  y();',
+    'f, hunk 2 of 2 (patch line 6): its lines are at more than one place: lines 3, 4, 7. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunk 1 would have applied.',
+  ),
+  update(
+    'C++, past an access label',
+    cpp,
+    '@@ class B {\n-  int y;\n+  int z;',
+    cpp.replace('int y', 'int z'),
+  ),
+  update(
+    'C++, by the access label',
+    cpp,
+    '@@ class B {\n@@ public:\n-  int x;\n+  int z;',
+    cpp.slice(0, 40) + cpp.slice(40).replace('int x', 'int z'),
+  ),
+  refuse(
+    'a plain line reaches to the end of its function only',
+    'def f():\n    a = 1\n    b = 2\n\ndef g():\n    c = 3\n',
+    '@@     a = 1\n-    c = 3\n+    c = 4',
+    'f, hunk 1 of 1 (patch line 3): its lines are not below `@@ a = 1`, but at line 6, which belongs to something else. Correct the `@@` line if you mean that place; otherwise read the file again, since the lines below `@@ a = 1` are different from what the hunk expects.',
+  ),
+  refuse(
+    'lines of one hash are still two lines',
+    `${twin}\nb\n`,
+    `-${otherTwin}\n+x`,
+    'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 1 (0 of 1 lines equal). The first difference is at line 1: the patch has `line ipba`, the file has `line 1rnw`. Read the file there and send the patch again with its lines as they are now:\n1| line 1rnw\n2| b',
+  ),
+  update(
+    'lines of one hash, side by side',
+    `${twin}\n${otherTwin}\n`,
+    `-${otherTwin}\n+x`,
+    `${twin}\nx\n`,
   ),
 ]);
 

@@ -355,6 +355,31 @@ describe('the review of a change set', () => {
     });
   }
 
+  it('takes a line typed right behind an added one into that hunk', () => {
+    const added: ChangeSet = {
+      changes: [
+        { kind: 'modify', path: 'f', before: 'a\nb\n', after: 'a\nx\nb\n', baseVersion: '1' },
+      ],
+    };
+    const file = only(play(added, type('a\nx\nmine\nb\n')));
+    assert.deepEqual(
+      file.hunks.map(({ author, decision, baseStart, baseLines, text }) => [
+        ...[author, decision, text],
+        ...[baseStart, baseLines],
+      ]),
+      [['both', 'edited', 'x\nmine\n', 1, 0]],
+    );
+  });
+
+  it('gives back what was written into a new file before it was undone and written anew', () => {
+    const first = play(create, type('new\nmine\n'), undo('file'), type('other\n'));
+    const memory = only(first).hunks.find((hunk) => hunk.kind === 'text');
+    const back = reviewReducer(first, keep(memory?.id));
+    assert.equal(only(first).current, 'other\n');
+    assert.equal(only(back).current, 'new\nmine\n');
+    assert.ok(only(back).hunks.some((hunk) => hunk.kind === 'text' && hunk.text === 'other\n'));
+  });
+
   it('tells a conflict with both texts', () => {
     const theirs = 'a\nb\nc\nother\ne\nf\ng\n';
     const { conflict } = only(play(modify(), base(theirs)));

@@ -99,6 +99,20 @@ describe(`diffs, by random (seed ${seed})`, () => {
     ));
 });
 
+describe('minimal edits', () => {
+  it('change whole characters', () => {
+    assert.deepEqual(minimalEdits('x😀y\n', 'x👍y\n'), [{ start: 1, end: 3, text: '👍' }]);
+    assert.deepEqual(minimalEdits('a\r\n', 'a\n'), [{ start: 1, end: 3, text: '\n' }]);
+  });
+
+  it('leave what lies between hunks alone', () => {
+    assert.deepEqual(minimalEdits('one\ntwo\nthree\n', 'One\ntwo\nthree!\n'), [
+      { start: 0, end: 1, text: 'O' },
+      { start: 13, end: 13, text: '!' },
+    ]);
+  });
+});
+
 /** Two edits of one text at different lines, with an unchanged line between all of them. */
 const apart = distinctLines
   .filter((lines) => lines.length > 4)
@@ -207,6 +221,13 @@ describe('three-way merge', () => {
   it('merges changes that touch', () => {
     assert.deepEqual(mergeTexts('a\nb\n', 'A\nb\n', 'a\nB\n'), { ok: true, text: 'A\nB\n' });
     assert.deepEqual(mergeTexts('a\nb\n', 'a\nx\nb\n', 'a\nB\n'), { ok: true, text: 'a\nx\nB\n' });
+  });
+
+  it('merges a change both sides made, beside one of theirs', () => {
+    assert.deepEqual(mergeTexts('a\nb\nc\n', 'A\nb\nc\n', 'A\nb\nC\n'), {
+      ok: true,
+      text: 'A\nb\nC\n',
+    });
   });
 
   it('tells conflicts with both texts and where they are', () => {
