@@ -11,7 +11,7 @@ import {
 import { nextId, removeFromRun, update, upsert, type Draft } from './view-draft.ts';
 
 /** How much of a running command's output is kept for the live tail, in characters. */
-export const outputTailLimit = 8_000;
+const outputTailLimit = 8_000;
 
 /** Changes `draft` by one event. */
 export function applyEvent(draft: Draft, event: AgentEvent): void {

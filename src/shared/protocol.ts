@@ -92,6 +92,7 @@ export type FromPanel =
   | { readonly type: 'deleteSession'; readonly taskId: string }
   | { readonly type: 'exportTask' }
   | { readonly type: 'selectModel' }
+  /** `uri` is a URI string, or a workspace path as the model wrote it: the host resolves and confines it. */
   | { readonly type: 'openFile'; readonly uri: string; readonly line?: number }
   | { readonly type: 'openLink'; readonly href: string }
   | { readonly type: 'copy'; readonly text: string };

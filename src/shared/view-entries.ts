@@ -51,7 +51,7 @@ export interface ToolEntry {
   readonly state: 'writing' | 'running' | 'finished' | 'failed' | 'interrupted';
   /** Characters of arguments received so far, while the model writes the call. */
   readonly characters: number;
-  /** The end of what a running command printed, at most `outputTailLimit` characters. */
+  /** The end of what a running command printed, at most 8,000 characters. */
   readonly output: string;
   readonly summary: string;
   readonly detail?: ToolDetail;

@@ -2,7 +2,7 @@ import type { AgentEvent, Review, ReviewFile, Usage } from '../../../src/shared/
 import { taskId } from './panel.ts';
 
 /** A task as it goes, cut at the moments a designer would want to see. */
-export const usage: Usage = {
+const usage: Usage = {
   inputTokens: 184_200,
   cachedTokens: 171_900,
   outputTokens: 4_310,
@@ -102,7 +102,7 @@ function file(path: string, kind: ReviewFile['kind'], added: number, removed: nu
   };
 }
 
-export const review: Review = {
+const review: Review = {
   id: 'r1',
   callId: 't4',
   state: 'open',
@@ -113,7 +113,7 @@ export const review: Review = {
   ],
 };
 
-export const answer = `The discount was applied in both \`total\` and \`price\`. It now lives in one place.
+const answer = `The discount was applied in both \`total\` and \`price\`. It now lives in one place.
 
 - \`src/order/total.ts:12\` adds up prices as they are.
 - \`src/pricing/price.ts\` applies the rule, see [the docs](https://example.com/pricing).
