@@ -177,7 +177,7 @@ export function createFiles(options: FilesOptions): WorkspaceFiles {
   };
 
   const missing = async (path: string) => {
-    const similar = await findSimilar(path, roots, uriOf, pathIn, rulesOf);
+    const similar = await findSimilar(path, roots, uriOf, pathIn, files);
     return { kind: 'missing', path, similar } as const;
   };
 

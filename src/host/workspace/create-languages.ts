@@ -10,6 +10,7 @@ const lineMost = 200;
 const placesMost = 500;
 
 export function createLanguages(files: WorkspaceFiles): Languages {
+  const warm = new Set<string>();
   return {
     async outline(path, signal) {
       const opened = await open(path, files, signal);
@@ -51,6 +52,7 @@ export function createLanguages(files: WorkspaceFiles): Languages {
       if ('problem' in opened) return { kind: 'problem', message: opened.problem };
       const position = positionOf(opened.document, line, symbol);
       if ('problem' in position) return { kind: 'problem', message: position.problem };
+      await warmUp(opened.document, warm, signal);
       const command = {
         references: 'vscode.executeReferenceProvider',
         definition: 'vscode.executeDefinitionProvider',
@@ -109,6 +111,25 @@ async function inTime<Value>(
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
+}
+
+/**
+ * While a project loads, TypeScript answers from the open file alone. Code actions are asked of the
+ * loaded project only, so that their answer means that the project is there.
+ */
+async function warmUp(
+  document: vscode.TextDocument,
+  warm: Set<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const key = document.uri.toString();
+  if (warm.has(key)) return;
+  const range = new vscode.Range(0, 0, 0, 0);
+  const answer = await inTime(
+    vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range),
+    signal,
+  );
+  if (!('problem' in answer)) warm.add(key);
 }
 
 /** The symbol on its line, else on the nearest line within a few, else where it first stands. */

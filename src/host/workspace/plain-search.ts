@@ -81,7 +81,8 @@ async function filesFor(
     signal,
   );
   if (listed.problem !== undefined) return { problem: listed.problem };
-  return { paths: listed.entries.map((entry) => entry.path), truncated: listed.truncated };
+  const paths = listed.entries.map((entry) => entry.path).sort();
+  return { paths, truncated: listed.truncated };
 }
 
 type Found = PlainSearchAnswer['found'];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { IgnoreRules } from './ignore-rules.ts';
+import type { WorkspaceFiles } from './create-files.ts';
 import type { NamedRoot } from './resolve-path.ts';
 
 const shownMost = 5;
@@ -10,21 +10,22 @@ export async function findSimilar(
   roots: readonly NamedRoot[],
   uriOf: (root: NamedRoot, relative: string) => vscode.Uri,
   pathIn: (root: NamedRoot, relative: string) => string,
-  rulesOf: (root: NamedRoot) => IgnoreRules,
+  files: Pick<WorkspaceFiles, 'place' | 'rulesOf'>,
 ): Promise<readonly string[]> {
   const name = path.split('/').at(-1) ?? '';
   if (name === '') return [];
   const found: string[] = [];
   for (const root of roots) {
     const base = uriOf(root, '');
-    const rules = rulesOf(root);
     const relatives = [
       ...(await sameNames(base, name)),
       ...(await alikeNames(root, path, name, uriOf, pathIn)),
     ];
     for (const relative of relatives) {
-      if (await rules.hides(relative, 'file')) continue;
-      found.push(pathIn(root, relative));
+      // Links are taken for what they lead to, which may be outside.
+      const place = await files.place(pathIn(root, relative));
+      if (!place || (await files.rulesOf(place.root).hides(place.relative, 'file'))) continue;
+      found.push(place.path);
     }
   }
   return [...new Set(found)].slice(0, shownMost);
