@@ -1,6 +1,7 @@
 import { Uri } from 'vscode';
 import { resultPath, sourcePath, type ChangeSet } from '../../core/edits/change-set.ts';
 import type { Files } from '../../core/ports.ts';
+import { inParallel } from '../checkpoints/in-parallel.ts';
 import { checkEncoding } from './check-encoding.ts';
 
 export type LocatedChanges =
@@ -14,15 +15,18 @@ export async function locateChanges(
   { changes }: ChangeSet,
 ): Promise<LocatedChanges> {
   const uris: Record<string, string> = {};
-  for (const change of changes) {
-    for (const path of new Set([sourcePath(change), resultPath(change)])) {
-      const located = await files.locate(path);
-      if (located.kind !== 'inside') return refuse(`${path} is not in the workspace`);
-      uris[path] = located.uri;
-    }
-    if (change.kind === 'create') continue;
-    const source = sourcePath(change);
-    const check = await checkEncoding(Uri.parse(uris[source] ?? '', true), source);
+  const paths = new Set(changes.flatMap((change) => [sourcePath(change), resultPath(change)]));
+  for (const path of paths) {
+    const located = await files.locate(path);
+    if (located.kind !== 'inside') return refuse(`${path} is not in the workspace`);
+    uris[path] = located.uri;
+  }
+  const sources = changes.filter(({ kind }) => kind !== 'create').map(sourcePath);
+  const checks = await inParallel(sources, async (source) => ({
+    source,
+    check: await checkEncoding(Uri.parse(uris[source] ?? '', true), source),
+  }));
+  for (const { source, check } of checks) {
     switch (check.kind) {
       case 'safe':
         break;

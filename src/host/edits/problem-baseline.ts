@@ -1,5 +1,6 @@
 import { extensions, languages, Uri, workspace } from 'vscode';
 import type { Clock, Files, Problem } from '../../core/ports.ts';
+import { inParallel } from '../checkpoints/in-parallel.ts';
 import { allProblems } from './create-problems.ts';
 import { openDocument } from './open-documents.ts';
 import { findNewProblems, type ShiftLine } from './new-problems.ts';
@@ -61,15 +62,14 @@ export async function captureBaseline(
   clock: Pick<Clock, 'monotonic' | 'sleep'>,
   signal: AbortSignal,
 ): Promise<ProblemBaseline> {
-  const texts = new Map<string, string>();
   const known = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
-  let opened = false;
-  for (const { path, uri } of places) {
-    const document = await workspace.openTextDocument(Uri.parse(uri, true));
-    texts.set(path, document.getText());
-    if (!known.has(document.uri.toString())) opened = true;
-  }
-  if (opened) {
+  const texts = new Map(
+    await inParallel(places, async ({ path, uri }): Promise<[string, string]> => {
+      const document = await workspace.openTextDocument(Uri.parse(uri, true));
+      return [path, document.getText()];
+    }),
+  );
+  if (places.some(({ uri }) => !known.has(Uri.parse(uri, true).toString()))) {
     const uris = places.map(({ uri }) => Uri.parse(uri, true));
     await settleProblems(uris, clock, signal);
   }

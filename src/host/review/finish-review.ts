@@ -1,7 +1,8 @@
 import { Uri, workspace } from 'vscode';
-import { sourcePath } from '../../core/edits/change-set.ts';
+import { resultPath, sourcePath } from '../../core/edits/change-set.ts';
 import { reviewOutcome } from '../../core/edits/review-outcome.ts';
 import { isDecided } from '../../core/edits/review-reducer.ts';
+import { inParallel } from '../checkpoints/in-parallel.ts';
 import type { FileContent, FileState } from '../checkpoints/snapshot.ts';
 import { carryOut, shownText, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
 import { readPlace } from '../edits/editor-places.ts';
@@ -51,9 +52,12 @@ export async function finishReview(session: ReviewSession, deps: FinishDeps): Pr
 
 /** Moves the review on to what the files hold now: the user may have worked on them meanwhile. */
 export async function followFiles(session: ReviewSession): Promise<void> {
-  for (const { path, change, base, baseVersion, conflict } of session.record().state.files) {
-    const uri = Uri.parse(uriOf(session.record(), sourcePath(change)), true);
-    const text = await shownText(await readPlace(uri));
+  const found = await inParallel(session.record().state.files, async (file) => {
+    const uri = Uri.parse(uriOf(session.record(), sourcePath(file.change)), true);
+    return { file, text: await shownText(await readPlace(uri)) };
+  });
+  for (const { file, text } of found) {
+    const { path, base, baseVersion, conflict } = file;
     const isKnown =
       conflict === undefined
         ? text === (baseVersion === undefined ? undefined : base)
@@ -65,7 +69,7 @@ export async function followFiles(session: ReviewSession): Promise<void> {
 async function settleConflicts(session: ReviewSession, questions: ReviewQuestions): Promise<void> {
   for (const { path, conflict, current } of session.record().state.files) {
     if (conflict === undefined) continue;
-    const choice = await questions.settleConflict(path);
+    const choice = await questions.settleConflict(path, conflict.theirVersion === undefined);
     switch (choice) {
       case 'mine':
         session.dispatch({ type: 'resolveConflict', path, text: conflict.theirs });
@@ -98,15 +102,20 @@ async function wantedFiles({ state, uris }: ReviewRecord): Promise<Wanted> {
   const [first] = blocked;
   if (first !== undefined) return refuse(`${first.path} cannot be written: ${first.reason}`);
   const wanted = new Map<string, WantedFile>();
-  const place = async (path: string): Promise<WantedFile> => {
+  const paths = changeSet.changes.flatMap((change) => [sourcePath(change), resultPath(change)]);
+  const states = new Map(
+    await inParallel([...new Set(paths)], async (path): Promise<[string, FileState]> => {
+      const uri = uris[path] ?? '';
+      return [uri, await readPlace(Uri.parse(uri, true))];
+    }),
+  );
+  const place = (path: string): WantedFile => {
     const uri = uris[path] ?? '';
-    const known = wanted.get(uri);
-    if (known !== undefined) return known;
-    const now = await readPlace(Uri.parse(uri, true));
-    return { uri, now, then: now };
+    const now = states.get(uri) ?? { kind: 'missing' };
+    return wanted.get(uri) ?? { uri, now, then: now };
   };
   for (const change of changeSet.changes) {
-    const source = await place(sourcePath(change));
+    const source = place(sourcePath(change));
     if (change.kind === 'create') {
       if (source.then.kind === 'file') return refuse(`${change.path} is there already`);
       const then = await encodeNew(Uri.parse(source.uri, true), change.after);
@@ -122,7 +131,7 @@ async function wantedFiles({ state, uris }: ReviewRecord): Promise<Wanted> {
         wanted.set(source.uri, { ...source, then: await changed(source.then, change.after) });
         break;
       case 'rename': {
-        const target = await place(change.to);
+        const target = place(change.to);
         if (target.then.kind === 'file') return refuse(`${change.to} is there already`);
         const then = await changed(source.then, change.after);
         wanted.set(source.uri, { uri: source.uri, now: source.now, then: { kind: 'missing' } });

@@ -3,24 +3,30 @@ import type { Collision, CollisionChoice } from '../checkpoints/plan-undo.ts';
 
 /** What a review and an undo ask the user, where nobody else can know. */
 export interface ReviewQuestions {
-  /** The user's file and the proposal changed the same lines; both are shown side by side. */
-  settleConflict(path: string): Promise<'mine' | 'proposal' | 'later'>;
+  /**
+   * The user's file and the proposal changed the same lines; both are shown side by side. Or the
+   * file is gone.
+   */
+  settleConflict(path: string, isGone: boolean): Promise<'mine' | 'proposal' | 'later'>;
   /** A file with unsaved edits is to be deleted. */
   deleteUnsaved(path: string): Promise<boolean>;
   settleCollision(collision: Collision, path: string): Promise<CollisionChoice>;
 }
 
 export const modalQuestions: ReviewQuestions = {
-  async settleConflict(path) {
-    const proposal = 'Take the right side';
-    const mine = 'Keep my text';
+  async settleConflict(path, isGone) {
+    const proposal = isGone ? 'Write it anew' : 'Take the right side';
+    const mine = isGone ? 'Leave it deleted' : 'Keep my text';
     const answer = await window.showWarningMessage(
-      `${path} was changed where the proposal changes it.`,
+      isGone
+        ? `${path} was deleted while its change was reviewed.`
+        : `${path} was changed where the proposal changes it.`,
       {
         modal: true,
-        detail:
-          'The review shows your text on the left and the proposal on the right. ' +
-          'Edit the right side until it holds both, or choose one.',
+        detail: isGone
+          ? 'The proposal can be written as a new file, or the file stays deleted.'
+          : 'The review shows your text on the left and the proposal on the right. ' +
+            'Edit the right side until it holds both, or choose one.',
       },
       proposal,
       mine,
