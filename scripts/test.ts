@@ -1,6 +1,6 @@
 /**
  * `npm test`: every suite, one after the other, and at the end one line `N passed, N failed`.
- * `--only pure|ui|host|e2e` runs one suite, `--grep TEXT` the tests with that in their title,
+ * `--only pure|runs|ui|host|e2e` runs one suite, `--grep TEXT` the tests with that in their title,
  * `--oldest` the tests inside VS Code on the oldest supported version.
  */
 import { mkdir } from 'node:fs/promises';
@@ -26,7 +26,7 @@ await runScript(async () => {
     throw new Trouble(`--only takes one of ${suites.map((suite) => suite.name).join(', ')}.`);
   }
   await mkdir(testResults, { recursive: true });
-  if (only !== 'pure') await buildAll(['--tests']);
+  if (only !== 'pure' && only !== 'runs') await buildAll(['--tests']);
 
   const outcomes = [];
   for (const suite of chosen) {

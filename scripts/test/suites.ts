@@ -9,7 +9,7 @@ export interface Suite {
   readonly timeout: number;
 }
 
-export type SuiteName = 'pure' | 'host' | 'e2e' | 'ui';
+export type SuiteName = 'pure' | 'runs' | 'host' | 'e2e' | 'ui';
 
 /** In the order in which they run: the quick ones tell first. */
 export const suites: readonly Suite[] = [
@@ -17,8 +17,21 @@ export const suites: readonly Suite[] = [
     name: 'pure',
     title: 'Pure tests, in Node',
     files: 'test/**/*.test.ts',
-    except: ['test/host/**', 'test/e2e/**', 'test/ui/**', 'test/support/sample/**'],
+    except: [
+      'test/agent-runs/**',
+      'test/host/**',
+      'test/e2e/**',
+      'test/ui/**',
+      'test/support/sample/**',
+    ],
     timeout: 30_000,
+  },
+  {
+    name: 'runs',
+    title: 'Whole tasks over HTTP, with faults, kills and stops, in Node',
+    files: 'test/agent-runs/**/*.test.ts',
+    except: [],
+    timeout: 60_000,
   },
   {
     name: 'ui',

@@ -20,6 +20,7 @@ export interface AgentRunOptions {
   readonly endpoint?: Partial<ModelSettings>;
   readonly parts?: Partial<TaskParts>;
   readonly records?: readonly JournalRecord[];
+  readonly onEvent?: (event: AgentEvent) => void;
 }
 
 export interface AgentRun extends PlayedTask, Omit<PracticeModel, 'clock' | 'log'> {
@@ -50,6 +51,7 @@ export async function startAgentRun(options: AgentRunOptions): Promise<AgentRun>
     ...(options.workspace ? { workspace: options.workspace } : {}),
     ...(options.settings ? { settings: options.settings } : {}),
     ...(options.records ? { records: options.records } : {}),
+    ...(options.onEvent ? { onEvent: options.onEvent } : {}),
     parts: {
       clock: started.clock,
       log: (line) => lines.push(line),
@@ -84,10 +86,10 @@ export function eventsOf<Type extends AgentEvent['type']>(
   );
 }
 
-/** Every request the endpoint refused, whatever for. */
+/** Every request for a response that the endpoint refused, whatever for. */
 export function refusals(run: Pick<AgentRun, 'practice'>): readonly string[] {
   return run.practice.requests.flatMap(({ number, error }) =>
-    error ? [`request ${number}: ${error.message}`] : [],
+    error && number > 0 ? [`request ${number}: ${error.message}`] : [],
   );
 }
 

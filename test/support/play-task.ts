@@ -15,6 +15,8 @@ export interface PlayOptions {
   readonly workspace?: MemoryWorkspace;
   readonly settings?: Partial<RunSettings>;
   readonly parts?: Partial<TaskParts>;
+  /** Told of each event as it happens. */
+  readonly onEvent?: (event: AgentEvent) => void;
   /** Records of an earlier life of the same task. */
   readonly records?: readonly JournalRecord[];
 }
@@ -79,7 +81,10 @@ export function playTask(options: PlayOptions): PlayedTask {
     },
     journal,
     records: async () => records,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => {
+      events.push(event);
+      options.onEvent?.(event);
+    },
     ...(options.records ? { restored: restoreTask(options.records) } : {}),
   });
   return { session, events, records, settings, clock, workspace };
