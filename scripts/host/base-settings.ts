@@ -19,6 +19,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
 /** The same for tests, where nobody answers a question that VS Code asks at the start. */
 export const testSettings: Readonly<Record<string, unknown>> = {
   ...quietSettings,
+  // In the browser VS Code saves by itself, which would race with tests of unsaved text.
+  'files.autoSave': 'off',
   'git.autofetch': false,
   'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.startupPrompt': 'never',

@@ -14,7 +14,7 @@ const ways = ['ripgrep', 'plain'] as const;
 
 for (const way of ways) {
   describe(`Search (${way})`, () => {
-    let roots: TemporaryRoots;
+    let roots: TemporaryRoots | undefined;
     let search: Search;
     const logged: string[] = [];
 
@@ -48,8 +48,9 @@ for (const way of ways) {
         log: (line) => logged.push(line),
       });
     });
-    after(() => roots.dispose());
+    after(() => roots?.dispose());
 
+    const base = () => roots?.base ?? '';
     const find = async (query: Partial<SearchQuery> & { pattern: string }) => {
       const outcome = await search.search(
         { literal: false, caseSensitive: false, contextLines: 0, limit: 100, ...query },
@@ -125,7 +126,7 @@ for (const way of ways) {
     });
 
     it('finds what is typed but not saved, and not what it replaced', async () => {
-      const uri = vscode.Uri.file(path.join(roots.base, 'shop/unsaved.ts'));
+      const uri = vscode.Uri.file(path.join(base(), 'shop/unsaved.ts'));
       const document = await vscode.workspace.openTextDocument(uri);
       const edit = new vscode.WorkspaceEdit();
       edit.replace(uri, new vscode.Range(0, 0, 0, 11), 'first\nin the buffer');
@@ -167,7 +168,7 @@ for (const way of ways) {
     });
 
     it('ends a pattern that would never end', async () => {
-      await roots.write('other/evil.txt', `${'a'.repeat(60)}!\n`);
+      await roots?.write('other/evil.txt', `${'a'.repeat(60)}!\n`);
       const outcome = await search.search(
         { pattern: '^(a+)+$', literal: false, caseSensitive: true, contextLines: 0, limit: 9 },
         signal,

@@ -176,8 +176,13 @@ export function createFiles(options: FilesOptions): WorkspaceFiles {
     return { kind: 'refused', path: found.path, reason, ask: { why, covers } };
   };
 
-  const missing = async (path: string) => {
-    const similar = await findSimilar(path, roots, uriOf, pathIn, files);
+  const missing = async (path: string, signal: AbortSignal) => {
+    const listNamed = async (name: string) => {
+      const access = { files, uriOf, pathIn };
+      const found = await listFolder({ glob: name, limit: 5 }, access, signal, 2_000);
+      return found.entries.map((entry) => entry.path);
+    };
+    const similar = await findSimilar(path, roots, uriOf, pathIn, files, listNamed);
     return { kind: 'missing', path, similar } as const;
   };
 
@@ -214,14 +219,14 @@ export function createFiles(options: FilesOptions): WorkspaceFiles {
       const place = await admit(raw, readOptions?.granted);
       if ('kind' in place) return place;
       const outcome = await readPlainText(place.uri, place.path);
-      return outcome === 'missing' ? missing(place.path) : outcome;
+      return outcome === 'missing' ? missing(place.path, signal) : outcome;
     },
     async readBytes(raw, limit, signal, readOptions) {
       signal.throwIfAborted();
       const place = await admit(raw, readOptions?.granted);
       if ('kind' in place) return place;
       const outcome = await readBytes(place.uri, place.path, limit);
-      return outcome === 'missing' ? missing(place.path) : outcome;
+      return outcome === 'missing' ? missing(place.path, signal) : outcome;
     },
     list: (query, signal) => listFolder(query, { files, uriOf, pathIn }, signal),
   };

@@ -13,13 +13,14 @@ interface Access {
 type Entry = ListOutcome['entries'][number];
 
 /** Folders opened in one call; a tree beyond that is named by its size alone. */
-const foldersMost = 50_000;
+const foldersOpened = 50_000;
 
 /** Breadth first, sorted by name; what ignore rules hide, links that leave and secrets are left out. */
 export async function listFolder(
   query: Parameters<Files['list']>[0],
   access: Access,
   signal: AbortSignal,
+  foldersMost = foldersOpened,
 ): Promise<ListOutcome> {
   const start = await startOf(query.path, access);
   if ('problem' in start) return { entries: [], truncated: false, problem: start.problem };

@@ -11,6 +11,8 @@ export async function findSimilar(
   uriOf: (root: NamedRoot, relative: string) => vscode.Uri,
   pathIn: (root: NamedRoot, relative: string) => string,
   files: Pick<WorkspaceFiles, 'place' | 'rulesOf'>,
+  /** Paths of files with this name in a workspace that the host cannot search. */
+  listNamed: (name: string) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   const name = path.split('/').at(-1) ?? '';
   if (name === '') return [];
@@ -28,19 +30,24 @@ export async function findSimilar(
       found.push(place.path);
     }
   }
+  if (found.length === 0) found.push(...(await listNamed(plainGlob(name))));
   return [...new Set(found)].slice(0, shownMost);
 }
 
 async function sameNames(base: vscode.Uri, name: string): Promise<readonly string[]> {
-  const plain = name.replaceAll(/[[\]{}*?]/g, '?');
   try {
-    const pattern = new vscode.RelativePattern(base, `**/${plain}`);
+    const pattern = new vscode.RelativePattern(base, `**/${plainGlob(name)}`);
     const uris = await vscode.workspace.findFiles(pattern, undefined, 20);
     return uris.map((uri) => uri.path.slice(base.path.replace(/\/$/, '').length + 1)).sort();
   } catch {
     // The host's own search is missing; the neighbours are left.
     return [];
   }
+}
+
+/** A name whose special characters stand for any one. */
+function plainGlob(name: string): string {
+  return name.replaceAll(/[[\]{}*?!()]/g, '?');
 }
 
 async function alikeNames(
