@@ -56,11 +56,11 @@ export async function readBytes(
 }
 
 /** Equal texts have equal versions, open or not. */
-export function versionOf(text: string): string {
+function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-export function openText(uri: vscode.Uri): vscode.TextDocument | undefined {
+function openText(uri: vscode.Uri): vscode.TextDocument | undefined {
   const wanted = uri.toString();
   return vscode.workspace.textDocuments.find(
     (document) => !document.isClosed && document.uri.toString() === wanted,
