@@ -45,7 +45,7 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
   const { model, list } = createModel({ key, clock, waits, context, log: log.line });
   const reviews = activateReview(context, {
     settings: readSettings,
-    isComposing: () => false,
+    isComposing: () => chat.composing,
     report: (error) => {
       log.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
     },
@@ -65,7 +65,10 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
     makeParts: (taskId) =>
       makeParts(taskId, { model, approver, reviews, clock, context, log: log.line }),
     model: () => readSettings().model,
-    forget: (taskId) => taskStorage.forget(taskId),
+    forget: async (taskId) => {
+      reviews.forget(taskId);
+      await taskStorage.forget(taskId);
+    },
     log: log.line,
   });
   const files = createFiles({
@@ -143,6 +146,7 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
       chat,
       key,
       review: reviewCommands,
+      openReview: (target) => reviewCommands.reviewChanges(target),
       undo: reviews.undo,
       listModels: list,
       records: (taskId) => store.records(taskId),

@@ -41,6 +41,7 @@ const fromPanel: z.ZodType<FromPanel> = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('sendNow'), queuedId: id }),
   z.strictObject({ type: z.literal('unqueue'), queuedId: id }),
+  z.strictObject({ type: z.literal('composing'), empty: z.boolean() }),
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('newTask') }),
   z.strictObject({

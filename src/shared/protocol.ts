@@ -54,6 +54,8 @@ export type FromPanel =
   /** Stop the current step and deliver this at once. */
   | { readonly type: 'sendNow'; readonly queuedId: string }
   | { readonly type: 'unqueue'; readonly queuedId: string }
+  /** A key was pressed in the composer; nothing may take the focus for a while. */
+  | { readonly type: 'composing'; readonly empty: boolean }
   | { readonly type: 'stop' }
   | { readonly type: 'newTask' }
   | { readonly type: 'approve'; readonly callId: string; readonly decision: ApprovalDecision }

@@ -28,6 +28,9 @@ export interface CommandContext {
   readonly diff?: string;
 }
 
+/** How long after the last key a message counts as being written. */
+const composingMs = 8_000;
+
 const currentTaskKey = 'ratchet.currentTask';
 
 /** The conversation the panel shows, and all that changes which one that is. */
@@ -35,6 +38,7 @@ export class Chat {
   readonly attachments: PendingAttachments;
   readonly #options: ChatOptions;
   #current: OpenTask | undefined;
+  #typedAt = -Infinity;
   #shownSettings: PanelSettings | undefined;
 
   constructor(options: ChatOptions) {
@@ -45,6 +49,15 @@ export class Chat {
     options.tasks.onEvent(({ task, event }) => {
       this.#onEvent(task, event);
     });
+  }
+
+  /** Whether the user is writing a message: nothing may take the focus from it. */
+  get composing(): boolean {
+    return performance.now() - this.#typedAt < composingMs;
+  }
+
+  noteTyping(empty: boolean): void {
+    this.#typedAt = empty ? -Infinity : performance.now();
   }
 
   get current(): OpenTask | undefined {
@@ -97,7 +110,7 @@ export class Chat {
     const task = this.#current;
     if (!task) return;
     await task.session.stop();
-    const input = await this.#compose(task, text, []);
+    const input = await this.#compose(task, text, [], {}, messageId);
     await task.session.editMessage(messageId, input);
     this.#postRunning(task);
   }
@@ -112,6 +125,11 @@ export class Chat {
   resume(): void {
     this.#current?.session.resume();
     if (this.#current) this.#postRunning(this.#current);
+  }
+
+  /** What a run failed for was put right: it goes on without another click. */
+  resumeFailed(): void {
+    if (this.#current?.session.snapshot().at(-1)?.type === 'failed') this.resume();
   }
 
   compose(text: string): void {
@@ -144,6 +162,7 @@ export class Chat {
     text: string,
     doneWhen: readonly string[],
     context: CommandContext = {},
+    replaced?: string,
   ): Promise<UserInput> {
     const attached = this.attachments.take();
     const selection = attached.find((content) => content.kind === 'selection');
@@ -151,7 +170,7 @@ export class Chat {
     const request: ContextRequest = {
       ...context,
       ...(target ? { target } : {}),
-      first: task.session.usage.requests === 0,
+      first: isFirstMessage(task.session.snapshot(), replaced),
       withEditors: true,
       files: attached.flatMap((content) => (content.kind === 'file' ? [content.uri] : [])),
       images: attached.filter((content) => content.kind === 'image'),
@@ -194,4 +213,15 @@ export class Chat {
   #post(message: ToPanel): void {
     this.#options.panel().post(message);
   }
+}
+
+/** Whether a message opens the conversation; `replaced` is the earlier one it stands in for. */
+function isFirstMessage(events: readonly AgentEvent[], replaced?: string): boolean {
+  let standing: readonly string[] = [];
+  for (const event of events) {
+    if (event.type === 'user') standing = [...standing, event.messageId];
+    else if (event.type === 'rewind')
+      standing = standing.slice(0, standing.indexOf(event.messageId));
+  }
+  return standing.length === 0 || standing[0] === replaced;
 }

@@ -32,6 +32,9 @@ export async function handleMessage(message: FromPanel, to: MessageHandlers): Pr
       return task?.session.sendNow();
     case 'unqueue':
       return task?.session.unqueue(message.queuedId);
+    case 'composing':
+      chat.noteTyping(message.empty);
+      return;
     case 'stop':
       return task?.session.stop();
     case 'continue':
@@ -118,9 +121,9 @@ async function act(action: FailureAction, chat: Chat): Promise<void> {
       chat.resume();
       return;
     case 'setApiKey':
-      return run('ratchet.setApiKey');
     case 'selectModel':
-      return run('ratchet.selectModel');
+      if (await vscode.commands.executeCommand<boolean>(`ratchet.${action}`)) chat.resumeFailed();
+      return;
     case 'openSettings':
       return run('workbench.action.openSettings', '@ext:ratchet.ratchet');
     case 'openFolder':

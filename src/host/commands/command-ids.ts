@@ -12,6 +12,7 @@ export const commandIds = [
   'reviewChanges',
   'writeCommitMessage',
   'addToChat',
+  'openReview',
   'keepAll',
   'undoAll',
   'keepHunk',

@@ -23,6 +23,7 @@ export interface CommandParts {
     CommandHandlers,
     'keepAll' | 'undoAll' | 'keepHunk' | 'undoHunk' | 'keepFile' | 'undoFile'
   >;
+  readonly openReview: (target: unknown) => Promise<void>;
   readonly undo: Parameters<typeof restoreCheckpoint>[1];
   readonly listModels: (signal: AbortSignal) => Promise<ModelsAnswer>;
   readonly records: (taskId: string) => Promise<readonly JournalRecord[]>;
@@ -36,6 +37,7 @@ export function createCommands(parts: CommandParts): CommandHandlers {
     runCodeCommand(codeCommands[name], chat, uri, range);
   return {
     ...parts.review,
+    openReview: (target) => parts.openReview(target),
     openChat: showChat,
     newTask: async () => {
       chat.show(undefined);
@@ -67,9 +69,10 @@ export function createCommands(parts: CommandParts): CommandHandlers {
     },
     restoreCheckpoint: (messageId) => restoreCheckpoint(chat.current, parts.undo, messageId),
     setApiKey: async () => {
-      if (!(await key.ask(readSettings().baseUrl))) return;
+      if (!(await key.ask(readSettings().baseUrl))) return false;
       await chat.refreshSettings();
       void vscode.window.showInformationMessage('Ratchet: The API key is stored.');
+      return true;
     },
     signOut: async () => {
       await key.delete();
@@ -77,8 +80,9 @@ export function createCommands(parts: CommandParts): CommandHandlers {
       void vscode.window.showInformationMessage('Ratchet: The stored API key is deleted.');
     },
     selectModel: async () => {
-      await selectModel(parts.listModels);
+      const chosen = await selectModel(parts.listModels);
       await chat.refreshSettings();
+      return chosen;
     },
     showHistory: async () => {
       await showChat();

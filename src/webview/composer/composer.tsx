@@ -78,7 +78,9 @@ export function Composer(props: ComposerProps) {
         placeholder={running ? 'Add to the task while it runs' : 'Describe a task'}
         value={draft.text}
         onInput={(event) => {
-          onDraft({ ...draft, text: event.currentTarget.value });
+          const text = event.currentTarget.value;
+          post({ type: 'composing', empty: text === '' });
+          onDraft({ ...draft, text });
         }}
         onPaste={(event) => {
           if (receive(event.clipboardData)) event.preventDefault();
