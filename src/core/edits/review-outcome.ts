@@ -43,6 +43,8 @@ function keptChange(file: ReviewFile): FileChange | undefined {
   const whole = file.hunks.find((hunk) => hunk.kind === 'file');
   const wholeKept = whole !== undefined && isKept(whole);
   const after = composeReview(base, file.hunks.filter(isKept));
+  // The user deleted it meanwhile and kept nothing of the proposal: it stays deleted.
+  const staysGone = baseVersion === undefined && after === base;
   switch (change.kind) {
     case 'create':
       if (!wholeKept) return undefined;
@@ -56,9 +58,11 @@ function keptChange(file: ReviewFile): FileChange | undefined {
         ? write(change.path, base, baseVersion, file.current)
         : undefined;
     case 'modify':
+      if (staysGone) return undefined;
       return write(change.path, base, baseVersion, after);
     case 'rename': {
       const { from, to } = change;
+      if (staysGone) return undefined;
       if (!wholeKept || baseVersion === undefined) return write(from, base, baseVersion, after);
       return { kind: 'rename', from, to, before: base, after, baseVersion };
     }
