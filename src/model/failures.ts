@@ -16,17 +16,17 @@ export const failures = {
   noKey: (): Failure => ({
     code: 'noKey',
     message: 'There is no API key yet: set one with “Ratchet: Set API Key”, then try again.',
-    actions: ['setApiKey', 'openSettings'],
+    actions: ['setApiKey', 'retry', 'openSettings'],
   }),
   keyNotConfirmed: (host: string): Failure => ({
     code: 'keyNotConfirmed',
     message: `The key was not entered for ${host}, so it was not sent there: set it again for this endpoint, or correct ratchet.endpoint.baseUrl.`,
-    actions: ['setApiKey', 'openSettings'],
+    actions: ['setApiKey', 'retry', 'openSettings'],
   }),
   invalidEndpoint: (reason: string): Failure => ({
     code: 'badRequest',
     message: reason,
-    actions: ['openSettings'],
+    actions: ['openSettings', 'retry'],
   }),
   unauthorized: (context: FailureContext, status: number, said: string): Failure => ({
     code: 'unauthorized',
@@ -43,8 +43,8 @@ export const failures = {
   }),
   modelNotFound: (context: FailureContext): Failure => ({
     code: 'modelNotFound',
-    message: `${context.host} does not offer the model “${context.model}” to this key: choose another model.`,
-    actions: ['selectModel', 'setApiKey'],
+    message: `${context.host} does not offer the model “${context.model}” to this key: choose another model, then try again.`,
+    actions: ['selectModel', 'retry', 'setApiKey'],
   }),
   noSuchAddress: (context: FailureContext): Failure => ({
     code: 'badRequest',
@@ -54,7 +54,7 @@ export const failures = {
   redirected: (context: FailureContext, to: string): Failure => ({
     code: 'badRequest',
     message: `${context.host} redirects to ${to}, which is not followed, so that the key goes nowhere else: set ratchet.endpoint.baseUrl to the address you mean.`,
-    actions: ['openSettings'],
+    actions: ['openSettings', 'retry'],
   }),
   webPage: (context: FailureContext): Failure => ({
     code: 'streamBroken',

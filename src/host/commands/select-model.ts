@@ -3,10 +3,10 @@ import { catalogue, type ModelFacts } from '../../model/catalogue.ts';
 import type { ModelsAnswer } from '../../model/list-models.ts';
 import { settingsSection } from '../settings.ts';
 
-/** Offers the known models, those the account lists, and any id typed. */
+/** Offers the known models, those the account lists, and any id typed. False when none is taken. */
 export async function selectModel(
   listModels: (signal: AbortSignal) => Promise<ModelsAnswer>,
-): Promise<void> {
+): Promise<boolean> {
   const picker = vscode.window.createQuickPick();
   const configuration = vscode.workspace.getConfiguration(settingsSection);
   const closed = new AbortController();
@@ -44,7 +44,9 @@ export async function selectModel(
   });
   closed.abort();
   picker.dispose();
-  if (chosen) await configuration.update('model', chosen, vscode.ConfigurationTarget.Global);
+  if (!chosen) return false;
+  await configuration.update('model', chosen, vscode.ConfigurationTarget.Global);
+  return true;
 }
 
 function toItem({ id, name, price }: ModelFacts): vscode.QuickPickItem {
