@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { PendingAttachment } from '../../shared/protocol.ts';
-import type { CodeTarget } from '../context/collect-context.ts';
+import { lineRange, type CodeTarget } from '../context/collect-context.ts';
 
 type Content =
   | { readonly kind: 'file'; readonly uri: vscode.Uri }
@@ -29,7 +29,7 @@ export class PendingAttachments {
 
   addSelection(target: CodeTarget): void {
     const { start, end } = target.range;
-    const label = `${path.posix.basename(target.uri.path)}:${start.line + 1}-${end.line + 1}`;
+    const label = `${path.posix.basename(target.uri.path)}:${lineRange(start.line + 1, end.line + 1)}`;
     this.#add(
       { kind: 'selection', target },
       { kind: 'selection', label, uri: target.uri.toString(), line: start.line + 1 },

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CodeTarget } from '../context/collect-context.ts';
+import { lineRange, type CodeTarget } from '../context/collect-context.ts';
 
 /** A command on code: what it asks the user first, and what it asks of the model. */
 export interface CodeCommand {
@@ -87,7 +87,7 @@ async function nameOf(uri: vscode.Uri, range: vscode.Range): Promise<string> {
   const path = vscode.workspace.asRelativePath(uri);
   const symbols = await symbolsOf(uri);
   const symbol = innermost(symbols, range.start)?.find((it) => it.range.isEqual(range));
-  const lines = `${path}:${range.start.line + 1}-${range.end.line + 1}`;
+  const lines = `${path}:${lineRange(range.start.line + 1, range.end.line + 1)}`;
   return symbol ? `\`${symbol.name}\` (${lines})` : lines;
 }
 

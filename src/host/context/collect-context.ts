@@ -139,7 +139,7 @@ function selectedText(
 function selectionInfo(selected: SelectedText, uri: vscode.Uri | undefined): AttachmentInfo {
   return {
     kind: 'selection',
-    label: `${path.posix.basename(selected.path)}:${selected.startLine}-${selected.endLine}`,
+    label: `${path.posix.basename(selected.path)}:${lineRange(selected.startLine, selected.endLine)}`,
     ...(uri ? { uri: uri.toString(), line: selected.startLine } : {}),
   };
 }
@@ -210,4 +210,9 @@ export function workspacePath(uri: vscode.Uri, files: Files): string {
   const base = vscode.Uri.parse(root.uri).path.replace(/\/$/, '');
   const inside = uri.path.slice(base.length + 1);
   return files.roots.length > 1 ? `${root.name}/${inside}` : inside;
+}
+
+/** `12` or `12-30`, as people write it. */
+export function lineRange(first: number, last: number): string {
+  return first === last ? `${first}` : `${first}-${last}`;
 }

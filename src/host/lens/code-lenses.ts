@@ -45,7 +45,9 @@ export class CodeLenses implements vscode.CodeLensProvider {
       return [
         lens(document, symbol, 'Explain', 'ratchet.explain'),
         ...(broken ? [lens(document, symbol, 'Fix', 'ratchet.fix')] : []),
-        ...(isTest(document) ? [] : [lens(document, symbol, 'Test', 'ratchet.writeTests')]),
+        ...(isTest(document) || symbol.kind === vscode.SymbolKind.Interface
+          ? []
+          : [lens(document, symbol, 'Test', 'ratchet.writeTests')]),
       ];
     });
   }
