@@ -14,6 +14,7 @@ import { Queue } from './queue.tsx';
 import { RetryCountdown } from './retry-countdown.tsx';
 import { UsageFooter } from './usage-footer.tsx';
 import { useFocusRescue } from './use-focus-rescue.ts';
+import { useOpenFocus } from './use-open-focus.ts';
 import type { Post } from './vs-code.ts';
 
 export interface AppProps {
@@ -41,6 +42,7 @@ export function App({ state, draft: keeper, post, show }: AppProps) {
     if (state.compose.serial > 0) compose(state.compose.text);
   }, [state.compose.serial]);
   useFocusRescue(textbox);
+  useOpenFocus(textbox);
 
   const history = page === 'history';
   return (
