@@ -1,16 +1,8 @@
 import * as vscode from 'vscode';
+import { noUsage } from '../core/agent/task.ts';
 import type { RatchetApi, TaskEvent, TaskHandle, TaskRequest, TaskResult } from '../api.ts';
 import type { Engine } from '../engine.ts';
 import { newTaskId } from './tasks/new-task-id.ts';
-
-const noUsage = {
-  inputTokens: 0,
-  cachedTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  usd: 0,
-  requests: 0,
-};
 
 /** The exported API. A handle is there at once; the engine behind it is loaded when it is needed. */
 export function createApi(engine: () => Promise<Engine>): RatchetApi {

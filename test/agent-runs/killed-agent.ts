@@ -70,6 +70,7 @@ const session = new Session({
     search: nowhere.search,
     problems: nowhere.problems,
     languages: nowhere.languages,
+    pause: () => Promise.resolve(),
     editor: checkpointedEditor(work, checkpoints, tick),
     shell: nowhere.shell,
     approver: { approve: () => Promise.resolve('once'), ask: () => Promise.resolve([]) },

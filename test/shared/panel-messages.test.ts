@@ -10,6 +10,7 @@ const examples: { readonly [T in FromPanel['type']]: Extract<FromPanel, { type: 
   send: { type: 'send', text: 'hi', doneWhen: ['green'] },
   sendNow: { type: 'sendNow', queuedId: 'q' },
   unqueue: { type: 'unqueue', queuedId: 'q' },
+  composing: { type: 'composing', empty: false },
   stop: { type: 'stop' },
   newTask: { type: 'newTask' },
   approve: { type: 'approve', callId: 'c', decision: 'always' },

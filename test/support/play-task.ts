@@ -15,6 +15,8 @@ export interface PlayOptions {
   readonly workspace?: MemoryWorkspace;
   readonly settings?: Partial<RunSettings>;
   readonly parts?: Partial<TaskParts>;
+  /** In place of the one that keeps every record in memory. */
+  readonly journal?: Journal;
   /** Told of each event as it happens. */
   readonly onEvent?: (event: AgentEvent) => void;
   /** Records of an earlier life of the same task. */
@@ -36,7 +38,7 @@ export function playTask(options: PlayOptions): PlayedTask {
   const events: AgentEvent[] = [];
   const records: JournalRecord[] = [...(options.records ?? [])];
   // A copy through JSON, as the disk makes one.
-  const journal: Journal = {
+  const journal: Journal = options.journal ?? {
     append: (record) => records.push(JSON.parse(JSON.stringify(record)) as JournalRecord),
     sync: () => Promise.resolve(),
   };
@@ -64,6 +66,7 @@ export function playTask(options: PlayOptions): PlayedTask {
       search: workspace.search,
       problems: workspace.problems,
       languages: workspace.languages,
+      pause: () => Promise.resolve(),
       editor: workspace.editor,
       shell: workspace.shell,
       approver: {

@@ -68,6 +68,8 @@ export interface TaskParts {
   readonly clock: Clock;
   readonly settings: () => RunSettings;
   readonly languages: Languages;
+  /** Lets the host's event loop turn in long computations. */
+  readonly pause: () => Promise<void>;
   /** Writes the readable record of this task; a path that read_file takes, empty when there is none. */
   readonly lookBack: () => Promise<string>;
   /** Takes events that come when no loop runs, such as late review decisions. */

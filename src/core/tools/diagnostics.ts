@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Problem, Severity } from '../ports.ts';
+import { describeProblems } from '../context/describe-problems.ts';
+import type { Severity } from '../ports.ts';
 import { cutLine, plural } from './bounded-text.ts';
 import { defineFunctionTool } from './define-tool.ts';
-import { groupByPath } from './group-by-path.ts';
 import { toolLimits } from './tool-limits.ts';
 
 const severities = ['error', 'warning', 'information', 'hint'] as const satisfies Severity[];
@@ -42,7 +42,7 @@ export const diagnostics = defineFunctionTool({
         : '';
     return {
       ok: true,
-      output: `${counts}\n${formatProblems(shown)}${rest}`,
+      output: `${counts}\n${describeProblems(shown)}${rest}`,
       summary: counts,
       detail: {
         kind: 'files',
@@ -55,20 +55,3 @@ export const diagnostics = defineFunctionTool({
     };
   },
 });
-
-/** Problems grouped by file, files and problems in the order of severity they come in. */
-export function formatProblems(problems: readonly Problem[]): string {
-  const byFile = groupByPath(problems);
-  return [...byFile]
-    .map(([path, entries]) => [path, ...entries.map(formatProblem)].join('\n'))
-    .join('\n');
-}
-
-function formatProblem(problem: Problem): string {
-  const origin = [problem.source, problem.code].filter(Boolean).join(' ');
-  const message = cutLine(
-    problem.message.replaceAll(/\s*\n\s*/g, ' / '),
-    toolLimits.diagnosticMessageCharacters,
-  );
-  return `  ${problem.line}:${problem.column} ${problem.severity}: ${message}${origin ? ` (${origin})` : ''}`;
-}

@@ -1,8 +1,9 @@
 import type { ToolDetail } from '../../shared/events.ts';
+import { describeProblems } from '../context/describe-problems.ts';
 import { type ChangeSet, resultPath, sourcePath, textAfter } from '../edits/change-set.ts';
 import { scriptChanges } from '../policy/package-scripts.ts';
 import { plural } from './bounded-text.ts';
-import { formatProblems } from './diagnostics.ts';
+
 import type { ToolContext, ToolResult } from './tool.ts';
 
 /**
@@ -43,7 +44,7 @@ export async function proposeChanges(
   await rememberWritten(changes, outcome.touched, context);
   const problems =
     outcome.newProblems.length > 0
-      ? `\nProblems that were not there before:\n${formatProblems(outcome.newProblems)}\nFix them unless a later edit will.`
+      ? `\nProblems that were not there before:\n${describeProblems(outcome.newProblems)}\nFix them unless a later edit will.`
       : '';
   return {
     ok: outcome.status === 'kept' || outcome.status === 'partly',

@@ -54,6 +54,7 @@ export async function makeParts(taskId: string, shared: SharedParts): Promise<Ow
       }),
       problems: createProblems(files),
       languages: createLanguages(files),
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
       editor,
       shell,
       approver: shared.approver,

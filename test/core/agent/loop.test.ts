@@ -330,7 +330,7 @@ describe('checks before done', () => {
     assert.equal(model.requests.length, 2 + limits.problemRounds);
     assert.match(
       developerNotes(model.requests[2]?.input ?? []).join(),
-      /a\.txt:\n\s+1:1 error: Wrong\./,
+      /a\.txt\n\s+1:1 error: Wrong\./,
     );
     assert.deepEqual(result.checks, [{ name: 'Problems', status: 'failed', evidence: '1 new' }]);
   });
