@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { RunResult } from '../../src/core/agent/session.ts';
 import type { RunSettings, TaskParts } from '../../src/core/agent/task.ts';
-import type { JournalRecord, Model } from '../../src/core/ports.ts';
+import type { Journal, JournalRecord, Model, ModelRequest } from '../../src/core/ports.ts';
 import type { ModelSettings } from '../../src/model/options.ts';
 import { watchPrefix } from '../../src/model/watch-prefix.ts';
 import type { AgentEvent } from '../../src/shared/events.ts';
@@ -21,9 +21,12 @@ export interface AgentRunOptions {
   readonly parts?: Partial<TaskParts>;
   readonly records?: readonly JournalRecord[];
   readonly onEvent?: (event: AgentEvent) => void;
+  readonly journal?: Journal;
 }
 
 export interface AgentRun extends PlayedTask, Omit<PracticeModel, 'clock' | 'log'> {
+  /** What the loop asked for, in order. */
+  readonly requests: readonly ModelRequest[];
   /** Lines of the client's log and of the loop's. */
   readonly lines: readonly string[];
 }
@@ -46,11 +49,13 @@ export async function startAgentRun(options: AgentRunOptions): Promise<AgentRun>
     ...(options.endpoint ? { settings: options.endpoint } : {}),
   });
   const lines: string[] = [];
+  const requests: ModelRequest[] = [];
   const played = playTask({
-    model: inEpochs(started),
+    model: inEpochs(started, requests),
     ...(options.workspace ? { workspace: options.workspace } : {}),
     ...(options.settings ? { settings: options.settings } : {}),
     ...(options.records ? { records: options.records } : {}),
+    ...(options.journal ? { journal: options.journal } : {}),
     ...(options.onEvent ? { onEvent: options.onEvent } : {}),
     parts: {
       clock: started.clock,
@@ -61,6 +66,7 @@ export async function startAgentRun(options: AgentRunOptions): Promise<AgentRun>
   return {
     ...started,
     ...played,
+    requests,
     get lines() {
       return [...started.log, ...lines];
     },
@@ -94,7 +100,7 @@ export function refusals(run: Pick<AgentRun, 'practice'>): readonly string[] {
 }
 
 /** Throws where a request breaks the prefix within its epoch; tells the endpoint of new epochs. */
-export function inEpochs({ model, practice }: Pick<PracticeModel, 'model' | 'practice'>): Model {
+function inEpochs({ model, practice }: PracticeModel, requests: ModelRequest[]): Model {
   let epoch = 0;
   const watched = watchPrefix(model, (difference) => {
     throw new Error(`The prefix rule is broken: ${JSON.stringify(difference)}`);
@@ -104,6 +110,7 @@ export function inEpochs({ model, practice }: Pick<PracticeModel, 'model' | 'pra
     respond(request, signal) {
       if (request.epoch !== epoch) practice.allowEpoch(request.cacheKey);
       epoch = request.epoch;
+      requests.push(request);
       return watched.respond(request, signal);
     },
   };

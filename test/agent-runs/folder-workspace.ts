@@ -46,7 +46,7 @@ export function checkpointedEditor(
   return {
     async propose(changes, call, signal) {
       signal.throwIfAborted();
-      const transitions = await transitionsOf(changes, places.read);
+      const transitions = await transitionsOf(changes, (uri) => places.read(uri));
       const step = await checkpoints.begin({
         cause: 'edit',
         callId: call.callId,

@@ -89,6 +89,7 @@ const session = new Session({
     }),
     lookBack: () => Promise.resolve(''),
     log: problem,
+    pause: () => Promise.resolve(),
   },
   journal: {
     append(record) {

@@ -35,6 +35,8 @@ export interface PracticeOptions {
   readonly onPrefixBroken?: 'record' | 'fail';
   /** Milliseconds before an event. */
   readonly pace?: (event: StreamEvent) => number;
+  /** Off: `raw` and `body` of requests are not recorded, for tasks that send gigabytes. */
+  readonly keepBodies?: boolean;
   /** Tokens of a text; a quarter of its characters when absent. */
   readonly countTokens?: (text: string) => number;
 }
@@ -119,8 +121,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
       method: incoming.method,
       path,
       headers: request.headers,
-      raw,
-      body,
+      ...(options.keepBodies === false ? { raw: '', body: undefined } : { raw, body }),
       ...(fault ? { fault } : {}),
       ...recorded(answer),
     });
