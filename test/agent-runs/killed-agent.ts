@@ -70,6 +70,7 @@ const session = new Session({
     search: nowhere.search,
     problems: nowhere.problems,
     languages: nowhere.languages,
+    git: nowhere.git,
     pause: () => Promise.resolve(),
     editor: checkpointedEditor(work, checkpoints, tick),
     shell: nowhere.shell,
@@ -89,7 +90,6 @@ const session = new Session({
     }),
     lookBack: () => Promise.resolve(''),
     log: problem,
-    pause: () => Promise.resolve(),
   },
   journal: {
     append(record) {
