@@ -304,6 +304,19 @@ export interface Languages {
   ): Promise<LanguageOutcome<CodePlace>>;
 }
 
+// ---- Git ----------------------------------------------------------------------------------------
+
+export type GitScope = 'working tree' | 'staged' | 'branch';
+export interface Git {
+  /** A unified diff; empty when nothing differs. Files that hold secrets are left out. */
+  diff(
+    scope: GitScope,
+  ): Promise<
+    | { readonly kind: 'diff'; readonly text: string }
+    | { readonly kind: 'problem'; readonly message: string }
+  >;
+}
+
 // ---- Edits --------------------------------------------------------------------------------------
 
 export interface EditOutcome {
@@ -437,7 +450,11 @@ export type JournalRecord =
       readonly at: number;
       readonly item: InputItem;
       readonly messageId?: string;
+      /** The news that this item delivers. */
+      readonly about?: string;
     }
+  /** Something that the next request is to tell the model. */
+  | { readonly kind: 'news'; readonly at: number; readonly news: News }
   /** A message that waits for the next step, whole, so that a killed host loses none. */
   | { readonly kind: 'queued'; readonly at: number; readonly input: QueuedInput }
   /** History from here on is these items (compaction, rewind, dropped reasoning). */

@@ -4,6 +4,7 @@ import type {
   EditOutcome,
   Editor,
   Files,
+  Git,
   Languages,
   LanguageOutcome,
   Problem,
@@ -45,6 +46,9 @@ export interface MemoryWorkspace {
   readonly search: Search;
   readonly problems: Problems;
   readonly languages: Languages;
+  readonly git: Git;
+  /** Diffs by scope. */
+  readonly diffs: Map<string, string>;
   readonly editor: Editor;
   readonly shell: Shell;
 }
@@ -63,12 +67,14 @@ export function createMemoryWorkspace(
     proposed: [] as ChangeSet[],
     commands: new Map<string, ShellOutput | (() => ShellOutput | Promise<ShellOutput>)>(),
     ran: [] as string[],
+    diffs: new Map<string, string>(),
   };
   return Object.assign(workspace, {
     files: memoryFiles(workspace),
     search: memorySearch(workspace),
     problems: memoryProblems(workspace),
     languages: memoryLanguages(),
+    git: memoryGit(workspace),
     editor: memoryEditor(workspace),
     shell: memoryShell(workspace),
   });
@@ -76,8 +82,19 @@ export function createMemoryWorkspace(
 
 type State = Omit<
   MemoryWorkspace,
-  'files' | 'search' | 'problems' | 'languages' | 'editor' | 'shell'
+  'files' | 'search' | 'problems' | 'languages' | 'git' | 'editor' | 'shell'
 >;
+
+function memoryGit(state: State): Git {
+  return {
+    diff: async (scope) => {
+      const text = state.diffs.get(scope);
+      return text === undefined
+        ? { kind: 'problem', message: 'No Git repository is open in this workspace.' }
+        : { kind: 'diff', text };
+    },
+  };
+}
 
 /** A command's result in one line: `exited('ok\n')`, `exited('no\n', 1)`. */
 export function exited(output: string, code = 0): ShellOutput {

@@ -66,6 +66,7 @@ export function playTask(options: PlayOptions): PlayedTask {
       search: workspace.search,
       problems: workspace.problems,
       languages: workspace.languages,
+      git: workspace.git,
       pause: () => Promise.resolve(),
       editor: workspace.editor,
       shell: workspace.shell,

@@ -22,7 +22,10 @@ export async function* compactIfNeeded(
   const { tokens } = await parts.model.countInput(buildRequest(task, parts, settings), signal);
   if (tokens < full) return;
   // What a compaction left, or could not free, is not worth another one right after it.
-  if (estimateTokens(task.history.items) < task.compactAbove) return;
+  const history = estimateTokens(task.history.items);
+  if (history < task.compactAbove) return;
+  // Where tools and instructions fill the window, a shorter history does not help.
+  if (history < full * limits.compactLeastShare) return;
   yield* compact(task, parts, signal);
 }
 
@@ -55,10 +58,11 @@ export async function* compact(
   const items: readonly InputItem[] =
     encrypted.kind === 'compacted'
       ? [...encrypted.items, developerNote(survivors)]
-      : [
-          ...firstMessage(task, parts, settings),
+      : aroundSummary(
+          task,
           developerNote(`${survivors}\n\n${taggedSummary(text)}`),
-        ];
+          workingWindow(parts, settings) * limits.messageShare,
+        );
   const after = estimateTokens(items);
   if (after > before * limits.compactWorthShare) {
     yield {
@@ -205,11 +209,20 @@ async function describeSurvivors(
   ].join('\n');
 }
 
-/** The first user message carries the project's instructions and the environment. */
-function firstMessage(task: Task, parts: TaskParts, settings: RunSettings): readonly InputItem[] {
-  const first = task.history.items.find((item) => item.type === 'message' && item.role === 'user');
-  const most = workingWindow(parts, settings) * limits.firstMessageShare;
-  return first && estimateTokens([first]) < most ? [first] : [];
+/**
+ * The first message carries the project's instructions and the environment, the last one what is
+ * being worked on, with its files: both stay as they were. An unanswered one stays to be answered.
+ */
+function aroundSummary(task: Task, note: InputItem, most: number): readonly InputItem[] {
+  const { items } = task.history;
+  const users = items.filter((item) => item.type === 'message' && item.role === 'user');
+  const kept = [...new Set([users.at(0), users.at(-1)])].filter(
+    (item) => item !== undefined && estimateTokens([item]) < most,
+  ) as readonly InputItem[];
+  const last = items.at(-1);
+  return last !== undefined && kept.includes(last)
+    ? [...kept.filter((item) => item !== last), note, last]
+    : [...kept, note];
 }
 
 function bounded(text: string, limit: number): string {

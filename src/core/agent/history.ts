@@ -52,6 +52,11 @@ export class History {
     this.#items.push(item);
   }
 
+  appendNews(item: InputMessage, about: string): void {
+    this.#journal.append({ kind: 'item', at: this.#clock.now(), item, about });
+    this.#items.push(item);
+  }
+
   /** Starts a new epoch with other items: compaction, a rewind, reasoning dropped. */
   replace(items: readonly InputItem[], messages: RestoredHistory['messages'] = []): void {
     this.#journal.append({ kind: 'history', at: this.#clock.now(), items, messages });

@@ -8,6 +8,8 @@ export const limits = {
   compactAtRestShare: 0.6,
   /** From this share of that on, tokens are counted instead of estimated. */
   countFromShare: 0.8,
+  /** A history below this share of that is not what fills the window. */
+  compactLeastShare: 0.25,
   /** By how much history must have grown since the last try to compact. */
   compactGrowth: 1.25,
   /** Shares of a conversation too long for its own summary that are tried in turn. */
@@ -16,8 +18,8 @@ export const limits = {
   shortenedCharacters: 400,
   /** Characters of each request of the user that are kept verbatim through compaction. */
   requestKept: 20_000,
-  /** The first user message stays whole unless it alone takes this share of the window. */
-  firstMessageShare: 0.15,
+  /** The first and the last user message stay whole unless one takes this share of the window. */
+  messageShare: 0.15,
   /** One nudge for open plan items: a second one only makes the model tick them off. */
   planNudges: 1,
   problemRounds: 2,

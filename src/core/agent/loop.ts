@@ -5,6 +5,7 @@ import { compact, compactIfNeeded, taggedSummary } from './compaction.ts';
 import { EqualCalls } from './equal-calls.ts';
 import { isToolCall } from './items.ts';
 import { limits } from './limits.ts';
+import { deliverNews } from './news.ts';
 import { developerNote } from './notes.ts';
 import { findPairingBreach, openCalls, withoutEncrypted, withoutLoneReasoning } from './pairing.ts';
 import { endedByStop, runCalls } from './run-calls.ts';
@@ -52,6 +53,7 @@ async function* takeTurns(
   let compactAt: number = limits.compactAtRestShare;
   for (;;) {
     signal.throwIfAborted();
+    deliverNews(task);
     yield* deliverQueued(task);
     const { blocked } = parts.settings();
     if (blocked) return { type: 'failed', failure: blocked };

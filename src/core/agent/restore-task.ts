@@ -3,6 +3,7 @@ import type { JournalRecord } from '../ports.ts';
 import type { TaskMemory } from '../tools/tool.ts';
 import type { RestoredHistory } from './history.ts';
 import type { InputItem } from './items.ts';
+import { restoreNews, type TaskNews } from './news.ts';
 import { openCalls } from './pairing.ts';
 import { noUsage, type QueuedInput, type Task } from './task.ts';
 
@@ -12,6 +13,7 @@ export interface RestoredTask extends Conversation {
   readonly history: RestoredHistory;
   /** Messages that were typed while it worked and never delivered. */
   readonly queue: readonly QueuedInput[];
+  readonly news: TaskNews;
   readonly usage: Usage;
   /** Dollars spent when the budget last began to count. */
   readonly budgetFrom: number;
@@ -41,9 +43,10 @@ interface Conversation {
 export function restoreTask(records: readonly JournalRecord[], before?: string): RestoredTask {
   const events: AgentEvent[] = [];
   const queue = new Map<string, QueuedInput>();
+  const standing = recordsBefore(records, before);
   let items: InputItem[] = [];
   let messages: (readonly [string, number])[] = [];
-  for (const record of recordsBefore(records, before)) {
+  for (const record of standing) {
     switch (record.kind) {
       case 'event': {
         const { event } = record;
@@ -64,6 +67,7 @@ export function restoreTask(records: readonly JournalRecord[], before?: string):
         queue.set(record.input.queuedId, record.input);
         break;
       case 'about':
+      case 'news':
     }
   }
   const open = new Set(openCalls(items).map((call) => call.call_id));
@@ -72,6 +76,7 @@ export function restoreTask(records: readonly JournalRecord[], before?: string):
     events,
     history: { items, messages },
     queue: [...queue.values()],
+    news: restoreNews(records, standing.length),
     ...foldConversation(events),
     ...foldRun(events),
     begun: new Set(started.filter((callId) => open.has(callId))),
@@ -80,7 +85,8 @@ export function restoreTask(records: readonly JournalRecord[], before?: string):
 
 /**
  * The journal of a task that begins with another one's conversation up to just before `messageId`;
- * `task` is its first event. What was spent, queued or proposed there stays there.
+ * `task` is its first event. What was spent, queued or proposed there stays there; what became of
+ * its changes since is news here too.
  */
 export function forkRecords(
   records: readonly JournalRecord[],
@@ -89,13 +95,16 @@ export function forkRecords(
   at: number,
 ): readonly JournalRecord[] {
   const left = new Set<AgentEvent['type']>(['task', 'review', 'usage', 'queued', 'unqueued']);
-  const kept = recordsBefore(records, messageId).filter(
+  const standing = recordsBefore(records, messageId);
+  const kept = standing.filter(
     (record) =>
       record.kind === 'item' ||
       record.kind === 'history' ||
+      record.kind === 'news' ||
       (record.kind === 'event' && !left.has(record.event.type)),
   );
-  return [{ kind: 'event', at, event: task }, ...kept];
+  const since = records.slice(standing.length).filter(({ kind }) => kind === 'news');
+  return [{ kind: 'event', at, event: task }, ...kept, ...since];
 }
 
 function recordsBefore(

@@ -152,6 +152,7 @@ function contextFor(
     search: parts.search,
     problems: parts.problems,
     languages: parts.languages,
+    git: parts.git,
     pause: parts.pause,
     editor: parts.editor,
     shell: parts.shell,

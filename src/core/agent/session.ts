@@ -3,6 +3,7 @@ import type { Journal, JournalRecord, TaskChange } from '../ports.ts';
 import { createTaskMemory } from '../tools/tool.ts';
 import { History } from './history.ts';
 import { runTask, sendNow } from './loop.ts';
+import { deliverNews, takeNews, type News } from './news.ts';
 import { withoutLoneReasoning } from './pairing.ts';
 import { restoreTask, type RestoredTask } from './restore-task.ts';
 import { noUsage, type QueuedInput, type Task, type TaskParts, type UserInput } from './task.ts';
@@ -67,6 +68,7 @@ export class Session {
         criteria: restored?.criteria ?? [],
       },
       queue: [...(restored?.queue ?? [])],
+      news: restored?.news ?? { latest: new Map(), told: new Map() },
       requests: [...(restored?.requests ?? [])],
       doneWhen: restored?.doneWhen ?? [],
       summary: restored?.summary ?? '',
@@ -125,12 +127,20 @@ export class Session {
       return;
     }
     const { item, ...shown } = input;
+    deliverNews(this.#task);
     this.#task.history.appendUser(item, input.messageId);
     this.#task.requests.push(input.text);
     this.#task.doneWhen = [...this.#task.doneWhen, ...input.doneWhen];
     this.#checks = new Map();
     this.record({ type: 'user', ...shown });
     this.#start();
+  }
+
+  /** Something happened that the model must know when it is asked next; it survives a reload. */
+  tell(news: News): void {
+    takeNews(this.#task.news, news);
+    this.#options.journal.append({ kind: 'news', at: this.#options.parts.clock.now(), news });
+    void this.#options.journal.sync();
   }
 
   /** Goes on after a stop, a limit, a failure or an interruption; a spent budget begins anew. */
@@ -169,6 +179,7 @@ export class Session {
     const restored = restoreTask(await this.#options.records(), messageId);
     const task = this.#task;
     task.history.replace(restored.history.items, restored.history.messages);
+    task.news = restored.news;
     task.requests.splice(0, Infinity, ...restored.requests);
     task.doneWhen = restored.doneWhen;
     task.memory.plan = restored.plan;

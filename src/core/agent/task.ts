@@ -4,6 +4,7 @@ import type {
   Editor,
   Effort,
   Files,
+  Git,
   Languages,
   Model,
   Problems,
@@ -14,6 +15,7 @@ import type {
 import type { Tool, TaskMemory, ToolContext } from '../tools/tool.ts';
 import type { History } from './history.ts';
 import type { InputMessage } from './items.ts';
+import type { TaskNews } from './news.ts';
 import type { AgentEvent, AttachmentInfo, Failure, Usage } from '../../shared/events.ts';
 
 /** A message of the user, ready for the model. */
@@ -68,6 +70,7 @@ export interface TaskParts {
   readonly clock: Clock;
   readonly settings: () => RunSettings;
   readonly languages: Languages;
+  readonly git: Git;
   /** Lets the host's event loop turn in long computations. */
   readonly pause: () => Promise<void>;
   /** Writes the readable record of this task; a path that read_file takes, empty when there is none. */
@@ -85,6 +88,8 @@ export interface Task {
   readonly memory: TaskMemory;
   /** Messages typed while it works, delivered at the next step. */
   readonly queue: QueuedInput[];
+  /** What the next request tells the model besides, such as decisions on changes it made. */
+  news: TaskNews;
   /** The user's words, verbatim, for what must survive compaction. */
   readonly requests: string[];
   doneWhen: readonly string[];

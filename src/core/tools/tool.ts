@@ -6,6 +6,7 @@ import type { ContentPart } from '../agent/items.ts';
 import type {
   Editor,
   Files,
+  Git,
   Languages,
   Problems,
   ReadConcern,
@@ -36,6 +37,7 @@ export interface ToolContext {
   readonly search: Search;
   readonly problems: Problems;
   readonly languages: Languages;
+  readonly git: Git;
   readonly editor: Editor;
   readonly shell: Shell;
   readonly task: TaskMemory;

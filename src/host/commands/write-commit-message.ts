@@ -1,23 +1,12 @@
 import * as vscode from 'vscode';
 import type { Chat } from '../chat/chat.ts';
-
-/** The part of the built-in Git extension's API that is used here. */
-interface GitExtension {
-  getAPI(version: 1): {
-    readonly repositories: readonly {
-      readonly rootUri: vscode.Uri;
-      readonly inputBox: { value: string };
-      diff(cached: boolean): Promise<string>;
-    }[];
-  };
-}
+import { gitRepositories } from '../git/git-repositories.ts';
 
 const diffShown = 60_000;
 
 /** Writes a message for the staged changes, else for all, into the Source Control box. */
 export async function writeCommitMessage(chat: Chat): Promise<void> {
-  const git = vscode.extensions.getExtension<GitExtension>('vscode.git');
-  const repository = (git && (await git.activate()))?.getAPI(1).repositories[0];
+  const [repository] = await gitRepositories();
   if (!repository) {
     void vscode.window.showInformationMessage('There is no Git repository in this workspace.');
     return;

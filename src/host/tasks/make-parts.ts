@@ -8,6 +8,7 @@ import { builtInTools } from '../../core/tools/registry.ts';
 import type { Failure } from '../../shared/events.ts';
 import { createEditor } from '../edits/create-editor.ts';
 import { createProblems } from '../edits/create-problems.ts';
+import { createGit } from '../git/create-git.ts';
 import type { ReviewController } from '../review/review-controller.ts';
 import { readSettings, settingsSection } from '../settings.ts';
 import { createFiles } from '../workspace/create-files.ts';
@@ -54,6 +55,7 @@ export async function makeParts(taskId: string, shared: SharedParts): Promise<Ow
       }),
       problems: createProblems(files),
       languages: createLanguages(files),
+      git: createGit(),
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       editor,
       shell,

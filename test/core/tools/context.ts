@@ -28,6 +28,7 @@ export function contextOver(
     search: workspace.search,
     problems: workspace.problems,
     languages: workspace.languages,
+    git: workspace.git,
     editor: workspace.editor,
     shell: workspace.shell,
     task: createTaskMemory(),

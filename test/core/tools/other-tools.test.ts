@@ -303,6 +303,23 @@ describe('changes', () => {
     );
     assert.equal(textOf(await use(changes, {}, context)), 'modified a.ts (kept)\n\nmodified a.ts');
   });
+
+  it("shows Git's diff of a scope, that nothing differs, or that there is no repository", async () => {
+    const workspace = createMemoryWorkspace();
+    const context = contextOver(workspace);
+    const none = await use(changes, { scope: 'staged' }, context);
+    assert.deepEqual(
+      [none.ok, textOf(none)],
+      [false, 'No Git repository is open in this workspace.'],
+    );
+    workspace.diffs.set('staged', '').set('working tree', 'diff --git a/x b/x\n+y\n');
+    assert.equal(
+      textOf(await use(changes, { scope: 'staged' }, context)),
+      'Nothing differs (staged).',
+    );
+    const found = await use(changes, { scope: 'working tree' }, context);
+    assert.deepEqual([textOf(found), found.summary], ['diff --git a/x b/x\n+y\n', '1 file']);
+  });
 });
 
 describe('symbols and references', () => {
