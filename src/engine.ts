@@ -80,7 +80,6 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
     tasks,
     panel: () => panel,
     ports,
-    memento: context.workspaceState,
     waiting: () => approver.waiting,
     settings: async () => {
       const settings = readSettings();

@@ -15,7 +15,6 @@ export interface ChatOptions {
   readonly panel: () => Panel;
   readonly ports: Ports;
   readonly settings: () => Promise<PanelSettings>;
-  readonly memento: vscode.Memento;
   /** Approvals and questions that wait for the user. */
   readonly waiting: () => number;
 }
@@ -30,8 +29,6 @@ export interface CommandContext {
 
 /** How long after the last key a message counts as being written. */
 const composingMs = 8_000;
-
-const currentTaskKey = 'ratchet.currentTask';
 
 /** The conversation the panel shows, and all that changes which one that is. */
 export class Chat {
@@ -78,7 +75,7 @@ export class Chat {
 
   /** Shows the task of the last time again after a reload. */
   async restore(): Promise<void> {
-    const id = this.#options.memento.get<string>(currentTaskKey);
+    const id = await this.#options.tasks.shown;
     if (id === undefined || this.#current) return;
     const known = (await this.#options.tasks.list()).some((summary) => summary.id === id);
     if (known) this.show(await this.#options.tasks.open(id));
@@ -86,7 +83,7 @@ export class Chat {
 
   show(task: OpenTask | undefined): void {
     this.#current = task;
-    void this.#options.memento.update(currentTaskKey, task?.id);
+    this.#options.tasks.rememberShown(task?.id);
     this.#post(this.#resetMessage());
     void this.refreshSettings();
   }

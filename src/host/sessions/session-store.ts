@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { AgentEvent } from '../../shared/events.ts';
@@ -20,6 +22,7 @@ export class SessionStore {
   readonly #folder: string;
   readonly #log: (line: string) => void;
   readonly #summaries = new Map<string, SessionSummary>();
+  readonly #writes = new Map<string, Promise<void>>();
   #loaded: Promise<void> | undefined;
 
   constructor(folder: string, log: (line: string) => void) {
@@ -64,17 +67,52 @@ export class SessionStore {
     return readJournal(this.#file(id));
   }
 
-  /** Written whole and renamed, so that it is never torn. */
-  async saveSummary(summary: SessionSummary): Promise<void> {
-    this.#summaries.set(summary.id, summary);
-    const file = this.#summaryFile(summary.id);
+  /** Written whole and renamed, one after the other, so that it is never torn. */
+  saveSummary(summary: SessionSummary): Promise<void> {
+    const { id } = summary;
+    this.#summaries.set(id, summary);
+    const before = this.#writes.get(id) ?? Promise.resolve();
+    const write = (): Promise<void> => this.#writeSummary(id);
+    const written = before.then(write, write);
+    this.#writes.set(id, written);
+    return written;
+  }
+
+  async #writeSummary(id: string): Promise<void> {
+    const summary = this.#summaries.get(id);
+    // Deleted meanwhile.
+    if (!summary) return;
+    const file = this.#summaryFile(id);
     const draft = `${file}.${process.pid}.tmp`;
     await writeFile(draft, JSON.stringify(summary), { mode: 0o600 });
     await rename(draft, file);
   }
 
+  /**
+   * The task a workspace's panel showed last. Kept here and not in VS Code's own state, which a
+   * window that is closed or killed at once does not get to write.
+   */
+  async readCurrent(workspace: string): Promise<string | undefined> {
+    try {
+      return await readFile(this.#currentFile(workspace), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** Synchronous: the next moment may be the window's last. */
+  saveCurrent(workspace: string, id: string | undefined): void {
+    const file = this.#currentFile(workspace);
+    mkdirSync(this.#folder, { recursive: true });
+    if (id === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, id, { mode: 0o600 });
+  }
+
   async delete(id: string): Promise<void> {
     this.#summaries.delete(id);
+    await Promise.allSettled([this.#writes.get(id)]);
+    this.#writes.delete(id);
     await Promise.all(
       [this.#file(id), this.#summaryFile(id)].map((file) => rm(file, { force: true })),
     );
@@ -112,8 +150,9 @@ export class SessionStore {
     try {
       if (hasFile) {
         const summary = JSON.parse(await readFile(this.#summaryFile(id), 'utf8')) as SessionSummary;
-        // A window that is gone cannot be running.
-        return summary.status === 'running' ? { ...summary, status: 'stopped' } : summary;
+        // A window that is gone neither runs nor waits.
+        const isOver = summary.status !== 'running' && summary.status !== 'waiting';
+        return isOver ? summary : { ...summary, status: 'stopped' };
       }
       return summarize(id, await this.records(id));
     } catch (error) {
@@ -126,6 +165,11 @@ export class SessionStore {
     // Ids come from the panel too; none may name a file elsewhere.
     if (!idPattern.test(id)) throw new Error(`Not a session id: ${JSON.stringify(id)}`);
     return path.join(this.#folder, `${id}.jsonl`);
+  }
+
+  #currentFile(workspace: string): string {
+    const name = createHash('sha256').update(workspace).digest('hex').slice(0, 32);
+    return path.join(this.#folder, `${name}.current`);
   }
 
   #summaryFile(id: string): string {

@@ -122,6 +122,15 @@ export class Tasks {
     return this.#options.store.list(this.#options.workspace);
   }
 
+  /** The task that the panel of this workspace shows, remembered over reloads and kills. */
+  get shown(): Promise<string | undefined> {
+    return this.#options.store.readCurrent(this.#options.workspace);
+  }
+
+  rememberShown(id: string | undefined): void {
+    this.#options.store.saveCurrent(this.#options.workspace, id);
+  }
+
   /** Notes for "restore to here" that a message was delivered. */
   async markMessage(id: string, messageId: string): Promise<void> {
     await this.#open.get(id)?.markMessage(messageId);
@@ -129,6 +138,8 @@ export class Tasks {
 
   /** An event from outside a task's own run; the task is opened for it when it is not open. */
   async recordLate(id: string, event: AgentEvent): Promise<void> {
+    // A deleted task must not come back with the end of its review.
+    if (!(await this.list()).some((summary) => summary.id === id)) return;
     (await this.open(id)).session.record(event);
   }
 
