@@ -13,6 +13,7 @@ import type {
   Review,
 } from '../shared/events.ts';
 import type { InputItem, OutputItem, Phase } from './agent/items.ts';
+import type { News } from './agent/news.ts';
 import type { QueuedInput } from './agent/task.ts';
 import type { ChangeSet } from './edits/change-set.ts';
 
