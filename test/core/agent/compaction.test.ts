@@ -193,6 +193,28 @@ describe('compaction', () => {
     assert.deepEqual(model.prefixBreaks, []);
   });
 
+  it('does not compact where tools and instructions alone fill the window', async () => {
+    const { events } = await longTask(20, { count: () => 1_000_000 });
+    assert.ok(compactions(events).length < 6, `${compactions(events).length} compactions`);
+  });
+
+  it('keeps an unanswered message last, with all that came along with it', async () => {
+    const { session, model } = await longTask(12);
+    const message = userSays('Now this.');
+    const item = {
+      ...message.item,
+      content: [{ type: 'input_text', text: '<file path="x">xyz</file>' }, ...message.item.content],
+    } as const;
+    const filler = 'f'.repeat(110_000);
+    session.send({ ...userSays(filler), doneWhen: [] });
+    await session.ended;
+    session.send({ ...message, item });
+    await session.ended;
+    const after = model.requests.findLast((request) => !isHandover(request));
+    assert.deepEqual(after?.input.at(-1), item);
+    assert.ok(!JSON.stringify(after.input.slice(0, -1)).includes('<file path'));
+  });
+
   it('works within the window of a model that has a smaller one than the settings', async () => {
     const { events } = await longTask(30, { limits: { window: 10_000, maxOutput: 1_000 } });
     assert.ok(compactions(events).length > 5);
