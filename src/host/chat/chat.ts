@@ -90,6 +90,8 @@ export class Chat {
 
   /** A message from the composer: begins a task, goes on with one, or is queued while it works. */
   async send(text: string, doneWhen: readonly string[]): Promise<void> {
+    // What is sent is written to its end.
+    this.noteTyping(true);
     const task = this.#current ?? (await this.#begin(text, 'panel'));
     task.session.send(await this.#compose(task, text, doneWhen));
     this.#postRunning(task);
