@@ -63,7 +63,15 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
     store,
     workspace: workspaceName,
     makeParts: (taskId) =>
-      makeParts(taskId, { model, approver, reviews, clock, context, log: log.line }),
+      makeParts(taskId, {
+        model,
+        approver,
+        reviews,
+        clock,
+        context,
+        records: (id) => store.records(id),
+        log: log.line,
+      }),
     model: () => readSettings().model,
     forget: async (taskId) => {
       reviews.forget(taskId);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { instructions } from '../../core/agent/prompt.ts';
 import type { RunSettings } from '../../core/agent/task.ts';
 import { createApprovals } from '../../core/policy/approvals.ts';
-import type { Approver, Clock, Model, Shell } from '../../core/ports.ts';
+import type { Approver, Clock, JournalRecord, Model, Shell } from '../../core/ports.ts';
 import { builtInTools } from '../../core/tools/registry.ts';
 import type { Failure } from '../../shared/events.ts';
 import { createEditor } from '../edits/create-editor.ts';
@@ -11,10 +11,12 @@ import { createProblems } from '../edits/create-problems.ts';
 import { createGit } from '../git/create-git.ts';
 import type { ReviewController } from '../review/review-controller.ts';
 import { readSettings, settingsSection } from '../settings.ts';
+import { writeTranscript } from '../sessions/write-transcript.ts';
 import { createFiles } from '../workspace/create-files.ts';
 import { createLanguages } from '../workspace/create-languages.ts';
 import { createSearch } from '../workspace/create-search.ts';
 import { createWorkspaceShell } from '../workspace/create-workspace-shell.ts';
+import { outputName } from '../workspace/output-files.ts';
 import type { OwnParts } from './tasks.ts';
 
 const platform = process.platform === 'win32' ? 'windows' : 'posix';
@@ -25,6 +27,8 @@ export interface SharedParts {
   readonly reviews: ReviewController;
   readonly clock: Clock;
   readonly context: vscode.ExtensionContext;
+  /** The journal of a task. */
+  readonly records: (taskId: string) => Promise<readonly JournalRecord[]>;
   readonly log: (line: string) => void;
 }
 
@@ -71,7 +75,10 @@ export async function makeParts(taskId: string, shared: SharedParts): Promise<Ow
       }),
       clock,
       settings: runSettings,
-      lookBack: () => Promise.resolve(''),
+      lookBack: async () => {
+        const written = await writeTranscript(outputFolder, () => shared.records(taskId), log);
+        return written === undefined ? '' : outputName(written);
+      },
       log,
     },
     markMessage: (messageId) => editor.markMessage(messageId),
