@@ -28,7 +28,7 @@ export async function openFile(page: Page, name: string): Promise<void> {
 }
 
 /** The document inside the visible webview, which is two frames deep. */
-function webviewFrame(page: Page): FrameLocator {
+export function webviewFrame(page: Page): FrameLocator {
   return page.frameLocator('iframe.webview:visible').frameLocator('iframe#active-frame');
 }
 

@@ -23,6 +23,8 @@ export interface RatchetWindow {
 
 export interface RatchetWindowOptions extends Omit<HostOptions, 'extensionDevelopmentPath'> {
   readonly practice?: PracticeOptions;
+  /** An empty window: no folder is open. */
+  readonly noFolder?: true;
 }
 
 /**
@@ -44,12 +46,12 @@ export function useRatchetWindows(): (options?: RatchetWindowOptions) => Promise
   });
 
   return async (options = {}) => {
-    const { practice: practiceOptions, env, ...hostOptions } = options;
+    const { practice: practiceOptions, noFolder, env, ...hostOptions } = options;
     const practice = resources.add(await startPractice(practiceOptions));
     const folder = hostOptions.open ?? resources.add(await borrowSample()).folder;
     const host = resources.add(
       await startHost({
-        open: folder,
+        ...(noFolder ? {} : { open: folder }),
         extensionDevelopmentPath: root,
         ...hostOptions,
         env: { OPENAI_API_KEY: 'practice-key', OPENAI_BASE_URL: `${practice.url}/v1`, ...env },
