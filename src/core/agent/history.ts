@@ -1,4 +1,5 @@
 import type { Clock, Journal } from '../ports.ts';
+import { fitMessage } from './fit-parts.ts';
 import { outputFor, type InputItem, type InputMessage } from './items.ts';
 import { openCalls } from './pairing.ts';
 
@@ -46,7 +47,8 @@ export class History {
     }
   }
 
-  appendUser(item: InputMessage, messageId: string): void {
+  appendUser(message: InputMessage, messageId: string): void {
+    const item = fitMessage(message, this.#items);
     this.#journal.append({ kind: 'item', at: this.#clock.now(), item, messageId });
     this.#messages.push([messageId, this.#items.length]);
     this.#items.push(item);

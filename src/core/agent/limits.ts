@@ -30,6 +30,10 @@ export const limits = {
   /** Equal calls with equal results in a row: first a hint to the model, then the end. */
   equalCallsHint: 3,
   equalCallsEnd: 6,
+  /** Characters of one output, for what a tool's own bounds let through. */
+  outputCharacters: 200_000,
+  /** Characters of all images in a history; the endpoint refuses more than 50 MB in a request. */
+  imageCharacters: 40_000_000,
   /** Reading tools that run side by side. */
   parallelReads: 8,
   /** Problems sent back after an edit or a check; the rest is counted. */

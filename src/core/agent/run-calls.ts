@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../shared/events.ts';
 import type { Tool, ToolContext, ToolResult } from '../tools/tool.ts';
 import { redactOutput } from '../policy/redact-secrets.ts';
 import { joined } from './channel.ts';
+import { fitOutput } from './fit-parts.ts';
 import { outputFor, type ToolCall } from './items.ts';
 import { limits } from './limits.ts';
 import type { Task, TaskParts } from './task.ts';
@@ -30,7 +31,8 @@ export async function* runCalls(
       const call = group[index];
       if (!call) continue;
       if (result.status === 'rejected') yield endedByStop(call);
-      const output = result.status === 'fulfilled' ? result.value.output : stoppedOutput;
+      const given = result.status === 'fulfilled' ? result.value.output : stoppedOutput;
+      const output = fitOutput(given, task.history.items);
       const sent = parts.settings().redact ? redactOutput(output) : output;
       task.history.append(outputFor(call, sent));
     }
