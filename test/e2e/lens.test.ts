@@ -9,6 +9,7 @@ import { says } from '../support/practice/turns.ts';
 import {
   conversation,
   takePicture,
+  takePictures,
   untilIdle,
   useRatchetWindows,
 } from './support/ratchet-window.ts';
@@ -47,7 +48,7 @@ describe('code commands where the code is', () => {
     assert.equal(await lens('Explain').count(), 2);
     assert.equal(await lens('Test').count(), 1, 'an interface has nothing to test');
     assert.equal(await lens('Fix').count(), 1, 'only where there is a problem');
-    await takePicture(page, 'lens-light');
+    await takePictures(page, 'lens');
 
     await lens('Explain').last().click();
     await conversation(panel).getByText('Understood 0.').waitFor();

@@ -13,6 +13,7 @@ import {
   sendMessage,
   snapshotFolder,
   takePicture,
+  takePictures,
   untilIdle,
   useRatchetWindows,
 } from './support/ratchet-window.ts';
@@ -54,7 +55,7 @@ describe('a task on the sample, from the panel', () => {
       await page.locator('.multiDiffEditor').getByText(name).first().waitFor();
     }
     assert.deepEqual(await snapshotFolder(folder), before, 'nothing is written before it is kept');
-    await takePicture(page, 'task-2-review-dark');
+    await takePictures(page, 'task-2-review');
 
     await button(panel, 'Keep all').click();
     await button(panel, 'Allow once').waitFor();
@@ -63,7 +64,7 @@ describe('a task on the sample, from the panel', () => {
     await button(panel, 'Allow once').click();
     await conversation(panel).getByText('Two causes, mended in three files').waitFor();
     await untilIdle(panel);
-    await takePicture(page, 'task-4-end-dark');
+    await takePictures(page, 'task-4-end');
 
     const answer = await conversation(panel).innerText();
     for (const name of ['src/money.ts', 'src/format.ts', 'src/tax.ts']) {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { closeAll } from '../../../scripts/close-all.ts';
-import { openPanel } from '../../../scripts/host/drive-window.ts';
+import { openPanel, runCommand } from '../../../scripts/host/drive-window.ts';
 import { startHost, type Host, type HostOptions } from '../../../scripts/host/start-host.ts';
 import { root, testResults } from '../../../scripts/paths.ts';
 import { borrowSample } from '../../../scripts/sample.ts';
@@ -106,4 +106,18 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   const folder = path.join(testResults, 'window');
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
+}
+
+/** The same in the other brightness too; the theme is as before afterwards. */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  const dark = page.locator('.monaco-workbench.vs-dark');
+  const isDark = (await dark.count()) > 0;
+  await takePicture(page, `${name}-${isDark ? 'dark' : 'light'}`);
+  const toggle = async (toDark: boolean): Promise<void> => {
+    await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
+    await (toDark ? dark : page.locator('.monaco-workbench.vs')).waitFor();
+  };
+  await toggle(!isDark);
+  await takePicture(page, `${name}-${isDark ? 'light' : 'dark'}`);
+  await toggle(isDark);
 }
