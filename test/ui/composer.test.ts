@@ -21,6 +21,15 @@ describe('the composer', () => {
     assert.ok(await textbox(panel).evaluate((element) => element === document.activeElement));
   });
 
+  it('tells at each key that a message is being written, and when there is none any more', async () => {
+    const panel = await browser.open();
+    await textbox(panel).focus();
+    await panel.page.keyboard.type('ab');
+    await panel.page.keyboard.press('Backspace');
+    await panel.page.keyboard.press('Backspace');
+    assert.deepEqual(await panel.typed(), [false, false, false, true]);
+  });
+
   it('sends with Ctrl+Enter alone when Enter is for lines', async () => {
     const panel = await browser.open();
     await panel.tell({ type: 'settings', settings: { ...settings, enterSends: false } });

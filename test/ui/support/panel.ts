@@ -26,8 +26,10 @@ export interface Panel {
   readonly show: (events: readonly AgentEvent[], options?: { running?: boolean }) => Promise<void>;
   /** Adds events to the shown task. */
   readonly happen: (...events: readonly AgentEvent[]) => Promise<void>;
-  /** What the panel said since the last time it was asked, without `ready`. */
+  /** What the panel said since the last time it was asked, without `ready` and `composing`. */
   readonly said: () => Promise<readonly FromPanel[]>;
+  /** For each key in the composer since the page was opened, whether it was empty after it. */
+  readonly typed: () => Promise<readonly boolean[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -78,6 +80,15 @@ export async function openPanel(
   await page.goto(origin);
   await page.getByRole('log').waitFor();
 
+  const typed: boolean[] = [];
+  const said = async () => {
+    const all = await page.evaluate(async () => {
+      await window.rest();
+      return window.said.splice(0);
+    });
+    typed.push(...all.flatMap((each) => (each.type === 'composing' ? [each.empty] : [])));
+    return all.filter(({ type }) => type !== 'ready' && type !== 'composing');
+  };
   const tell = async (...messages: readonly ToPanel[]) => {
     await page.evaluate(async (all) => {
       for (const message of all) window.postMessage(message, '*');
@@ -91,12 +102,10 @@ export async function openPanel(
     tell,
     show: (events, { running = false } = {}) => tell({ type: 'reset', taskId, running, events }),
     happen: (...events) => tell({ type: 'events', taskId, events }),
-    said: async () => {
-      const all = await page.evaluate(async () => {
-        await window.rest();
-        return window.said.splice(0);
-      });
-      return all.filter(({ type }) => type !== 'ready');
+    said,
+    typed: async () => {
+      await said();
+      return typed;
     },
     async close() {
       await page.close();
