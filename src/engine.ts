@@ -15,6 +15,7 @@ import { Panel } from './host/panel/panel.ts';
 import { activateReview } from './host/review/activate-review.ts';
 import { createReviewCommands } from './host/review/review-commands.ts';
 import { SessionStore } from './host/sessions/session-store.ts';
+import { createUsageTally } from './host/sessions/usage-tally.ts';
 import { readSettings, remoteOverrides, settingsSection } from './host/settings.ts';
 import { makeParts } from './host/tasks/make-parts.ts';
 import { PanelApprover } from './host/tasks/panel-approver.ts';
@@ -59,6 +60,7 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
     '';
   const store = new SessionStore(path.join(storage, 'sessions'), log.line);
   const taskStorage = createTaskStorage(storage, store);
+  const tally = createUsageTally(path.join(storage, 'usage'), log.line);
   const tasks = new Tasks({
     store,
     workspace: workspaceName,
@@ -127,6 +129,7 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
 
   tasks.onEvent(({ task, event }) => {
     if (event.type === 'user') void tasks.markMessage(task.id, event.messageId);
+    if (event.type === 'usage' && event.request) void tally.add(event.request, clock.now());
   });
   context.subscriptions.push(
     panel,

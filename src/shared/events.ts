@@ -112,6 +112,8 @@ export interface Review {
   readonly callId: string;
   /** `open`: waiting for the user (review before); `applied`: written, still undoable; `closed`: decided. */
   readonly state: 'open' | 'applied' | 'closed' | 'failed';
+  /** It was written and then taken back as a whole; it can be brought back. */
+  readonly takenBack?: true;
   readonly files: readonly ReviewFile[];
 }
 
@@ -269,6 +271,8 @@ export type AgentEvent =
   | {
       readonly type: 'usage';
       readonly usage: Usage;
+      /** What the one request took; absent in journals of before it was counted. */
+      readonly request?: Usage;
       readonly contextTokens: number;
       readonly contextWindow: number;
     }

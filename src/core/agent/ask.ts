@@ -117,18 +117,20 @@ export function countUsage(
   usage: RequestUsage | undefined,
 ): AgentEvent {
   const { inputTokens = 0, cachedTokens = 0, outputTokens = 0, reasoningTokens = 0 } = usage ?? {};
+  const usd = usage ? parts.model.price(settings.model, usage) : 0;
   task.usage = {
     inputTokens: task.usage.inputTokens + inputTokens,
     cachedTokens: task.usage.cachedTokens + cachedTokens,
     outputTokens: task.usage.outputTokens + outputTokens,
     reasoningTokens: task.usage.reasoningTokens + reasoningTokens,
-    usd: task.usage.usd + (usage ? parts.model.price(settings.model, usage) : 0),
+    usd: task.usage.usd + usd,
     requests: task.usage.requests + 1,
   };
   if (usage) task.contextTokens = inputTokens + outputTokens;
   return {
     type: 'usage',
     usage: task.usage,
+    request: { inputTokens, cachedTokens, outputTokens, reasoningTokens, usd, requests: 1 },
     contextTokens: task.contextTokens,
     contextWindow: workingWindow(parts, settings),
   };
