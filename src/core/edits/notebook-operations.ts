@@ -141,10 +141,12 @@ function isIndex(value: number, count: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < count;
 }
 
-function noCell(cell: number, count: number): string {
+/** For the model: a cell that is not there, counted as the model counts. */
+export function noCell(cell: number, count: number): string {
   return `there is no cell ${cell}: the notebook has ${count === 0 ? 'no cells' : `cells 0 to ${count - 1}`}, counted as they were before the first operation.`;
 }
 
-function noPosition(before: number, count: number): string {
+/** For the model: a place that cells cannot be put at. */
+export function noPosition(before: number, count: number): string {
   return `there is no position ${before}: cells can be put before 0 to ${count}, where ${count} is the end.`;
 }

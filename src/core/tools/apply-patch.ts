@@ -1,6 +1,14 @@
-import { type ChangeSet, type FileState, sourcePath } from '../edits/change-set.ts';
+import {
+  type ChangeSet,
+  type FileState,
+  resultPath,
+  sourcePath,
+  textAfter,
+  textBefore,
+} from '../edits/change-set.ts';
 import { patchGrammar } from '../edits/patch-grammar.ts';
 import { preparePatch } from '../edits/prepare-patch.ts';
+import { isNotebookPath } from '../notebooks/parse-notebook.ts';
 import { plural } from './bounded-text.ts';
 import { defineCustomTool } from './define-tool.ts';
 import { proposeChanges } from './propose-changes.ts';
@@ -23,6 +31,10 @@ export const applyPatch = defineCustomTool({
       ...(context.pause ? { pause: context.pause } : {}),
       ...(naming ?? {}),
     });
+    const notebook = patchedNotebook(patch, prepared.ok ? prepared.changeSet : undefined);
+    if (notebook !== undefined) {
+      return { ...refused(notebookAdvice(notebook), context), detail };
+    }
     if (!prepared.ok) return { ...refused(prepared.error, context), detail };
     const stale = staleFiles(prepared.changeSet, context);
     const blind = stale.filter((path) => deletesWhole(patch, path));
@@ -82,6 +94,28 @@ function staleFiles(changes: ChangeSet, context: ToolContext): readonly string[]
     const seen = context.task.reads.get(sourcePath(change));
     return seen !== undefined && seen !== change.baseVersion ? [sourcePath(change)] : [];
   });
+}
+
+/**
+ * A notebook whose content the patch would change. Moving and deleting one is fine; where the patch
+ * did not fit, its headers tell.
+ */
+function patchedNotebook(patch: string, changes: ChangeSet | undefined): string | undefined {
+  if (changes === undefined) {
+    const named = fileHeaders(patch).filter(({ verb }) => verb !== 'Delete');
+    return named.find(({ path }) => isNotebookPath(path))?.path;
+  }
+  const content = changes.changes.find(
+    (change) =>
+      change.kind !== 'delete' &&
+      textBefore(change) !== textAfter(change) &&
+      (isNotebookPath(sourcePath(change)) || isNotebookPath(resultPath(change))),
+  );
+  return content && resultPath(content);
+}
+
+function notebookAdvice(path: string): string {
+  return `Nothing was changed: ${path} is a notebook. Change its cells with edit_notebook, which also creates new notebooks; leave it out of the patch.`;
 }
 
 /** True when no hunk's context stands between the model and text it has not seen. */

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { listCells } from '../notebooks/list-cells.ts';
+import { isNotebookPath, parseNotebook } from '../notebooks/parse-notebook.ts';
 import { plural, safeEnd } from './bounded-text.ts';
 import { defineFunctionTool } from './define-tool.ts';
 import { readText } from './read-text.ts';
+import type { ToolContext } from './tool.ts';
 import { toolLimits } from './tool-limits.ts';
 
 /**
@@ -24,10 +27,11 @@ export const readFile = defineFunctionTool({
   async run({ path, offset = 1, limit = toolLimits.readLines, column = 1 }, context) {
     const file = await readText(path, context);
     if (!('text' in file)) return file;
-    const lines = file.text.split(/\r\n|\r|\n/);
-    const closed = lines.length > 1 && lines.at(-1) === '';
+    const notebook = isNotebookPath(file.path) ? readNotebook(file, context) : undefined;
+    const lines = notebook?.lines ?? file.text.split(/\r\n|\r|\n/);
+    const closed = notebook === undefined && lines.length > 1 && lines.at(-1) === '';
     const total = closed ? lines.length - 1 : lines.length;
-    if (file.text === '') {
+    if (file.text === '' || total === 0) {
       return { ok: true, output: `${file.path} is empty.`, summary: 'Empty' };
     }
     if (offset > total) {
@@ -39,7 +43,8 @@ export const readFile = defineFunctionTool({
     }
     const page = takeLines(lines.slice(offset - 1, Math.min(total, offset - 1 + limit)), column);
     const last = offset + page.lines.length - 1;
-    const header = `${file.path} (lines ${offset}-${last} of ${total}${notes(file.text, file.unsaved, last === total && !closed)})`;
+    const told = notebook?.notes ?? notes(file.text, file.unsaved, last === total && !closed);
+    const header = `${file.path} (lines ${offset}-${last} of ${total}${told})`;
     const rest: string[] = [];
     for (const cut of page.cut) {
       rest.push(
@@ -57,6 +62,30 @@ export const readFile = defineFunctionTool({
     };
   },
 });
+
+/** A notebook is shown by its cells; one that is none after all is shown as the text it is. */
+function readNotebook(
+  {
+    path,
+    text,
+    unsaved,
+  }: { readonly path: string; readonly text: string; readonly unsaved: boolean },
+  context: ToolContext,
+): { readonly lines: readonly string[]; readonly notes: string } | undefined {
+  const parsed = parseNotebook(text);
+  if (!parsed.ok) return undefined;
+  const { notebook } = parsed;
+  const { cells, language } = notebook;
+  context.task.notebooks.set(
+    path,
+    cells.map(({ id, kind, source }) => ({ id, kind, source })),
+  );
+  const edits = unsaved ? '; unsaved edits in the editor' : '';
+  return {
+    lines: listCells(notebook, toolLimits.cellOutputCharacters),
+    notes: ` of the listing of ${plural(cells.length, 'cell')}, ${language}; change cells with edit_notebook${edits}`,
+  };
+}
 
 interface CutLine {
   readonly index: number;

@@ -2,6 +2,7 @@ import { applyPatch } from './apply-patch.ts';
 import { askUser } from './ask-user.ts';
 import { changes } from './changes.ts';
 import { diagnostics } from './diagnostics.ts';
+import { editNotebook } from './edit-notebook.ts';
 import { execCommand } from './exec-command.ts';
 import { listFiles } from './list-files.ts';
 import { readFile } from './read-file.ts';
@@ -35,4 +36,5 @@ export const builtInTools: readonly Tool[] = [
   updatePlan,
   askUser,
   report,
+  editNotebook,
 ];

@@ -9,6 +9,10 @@ export const toolLimits = {
   readCharacters: 40_000,
   /** Characters of one line; a single line asked for alone may fill the whole result. */
   readLineCharacters: 2_000,
+  /** Characters of the outputs of one notebook cell. */
+  cellOutputCharacters: 2_000,
+  /** Cells named after an edit that changed their numbers. */
+  cellsNamed: 60,
   listEntries: 300,
   listEntriesMost: 2_000,
   searchMatches: 100,

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { AgentEvent, PlanStep, ToolDetail } from '../../shared/events.ts';
 import type { ContentPart } from '../agent/items.ts';
+import type { CellStamp } from '../notebooks/follow-cells.ts';
 import type {
   Editor,
   Files,
@@ -78,12 +79,14 @@ export interface TaskMemory {
   }[];
   /** The version each file was last read at, by workspace path. */
   readonly reads: Map<string, string>;
+  /** The cells of each notebook as they were last shown, by workspace path. */
+  readonly notebooks: Map<string, readonly CellStamp[]>;
   /** How often the same call failed in the same way, so that a loop is broken with other advice. */
   readonly failures: Map<string, number>;
 }
 
 export function createTaskMemory(): TaskMemory {
-  return { plan: [], criteria: [], reads: new Map(), failures: new Map() };
+  return { plan: [], criteria: [], reads: new Map(), notebooks: new Map(), failures: new Map() };
 }
 
 export type Effect =
