@@ -1,8 +1,8 @@
 import type { ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
 
-const filesTold = 40;
-const hunksTold = 12;
+export const filesTold = 40;
+export const hunksTold = 12;
 const lineLength = 120;
 const editedLines = 12;
 
@@ -16,7 +16,9 @@ export function summarizeReview(
 ): string {
   const lines: string[] = [];
   const all = state.files.flatMap((file) => file.hunks);
-  if (state.files.every((file) => file.conflict === undefined) && blocked.length === 0) {
+  const isPlain = state.files.every((file) => file.conflict === undefined) && blocked.length === 0;
+  // Without hunks nothing was kept: the user has the file their own way, or deleted it.
+  if (isPlain && state.files.every((file) => file.hunks.length > 0)) {
     if (all.every((hunk) => hunk.decision === 'kept')) return 'The user kept all changes.';
     if (all.every((hunk) => hunk.decision === 'undone')) {
       return 'The user undid all changes: none of them was written. Ask what to do differently, or take another way.';
@@ -48,7 +50,8 @@ function countDecisions(file: ReviewFile): string {
   const count = (decision: ReviewHunk['decision']) =>
     file.hunks.filter((hunk) => hunk.decision === decision).length;
   const [only] = file.hunks;
-  if (only === undefined) return 'nothing left to change.';
+  if (only === undefined)
+    return 'nothing was written: it is as the user has it, or deleted by them.';
   if (only.kind === 'file' && (file.hunks.length === 1 || file.change.kind === 'create')) {
     const what = `the ${{ create: 'creation', delete: 'deletion', rename: 'renaming', modify: 'change' }[file.change.kind]} was`;
     const how = {
@@ -66,7 +69,7 @@ function countDecisions(file: ReviewFile): string {
   return `${parts.join(', ')}.`;
 }
 
-function describeHunk(file: ReviewFile, hunk: ReviewHunk): readonly string[] {
+export function describeHunk(file: ReviewFile, hunk: ReviewHunk): readonly string[] {
   const at = `  line ${hunk.baseStart + 1}`;
   const lines = splitLines(hunk.text).map((line) => line.trimEnd());
   switch (hunk.decision) {

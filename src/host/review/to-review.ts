@@ -43,10 +43,12 @@ function toFile(record: ReviewRecord, file: FileState): ReviewFile {
     decision:
       decisions.has('pending') || file.conflict !== undefined
         ? 'pending'
-        : !undone
-          ? 'kept'
-          : decisions.size === 1
-            ? 'undone'
-            : 'mixed',
+        : decisions.size === 0
+          ? 'undone'
+          : !undone
+            ? 'kept'
+            : decisions.size === 1
+              ? 'undone'
+              : 'mixed',
   };
 }
