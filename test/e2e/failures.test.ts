@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
@@ -22,6 +23,34 @@ const shorten = patches(
   '-/** Tax for each rate that occurs, lowest rate first. */',
   '+/** Tax by rate. */',
 );
+
+const shortenBoth = patches(
+  '*** Update File: src/money.ts',
+  '@@',
+  '-/** An amount in whole minor units of its currency. */',
+  '+/** An amount. */',
+  '*** Update File: src/tax.ts',
+  '@@',
+  '-/** Tax for each rate that occurs, lowest rate first. */',
+  '+/** Tax by rate. */',
+);
+
+/**
+ * Makes a file one that this process may not write; the answer takes that back. Permission bits do
+ * not bind root, but the immutable flag does. Undefined where neither can be had.
+ */
+function lock(file: string): (() => void) | undefined {
+  if (process.getuid?.() !== 0) {
+    chmodSync(file, 0o444);
+    return () => {
+      chmodSync(file, 0o644);
+    };
+  }
+  if (spawnSync('chattr', ['+i', file]).status !== 0) return undefined;
+  return () => {
+    spawnSync('chattr', ['-i', file]);
+  };
+}
 
 /** The last failure that the panel shows, as one sentence. */
 function problem(panel: FrameLocator) {
@@ -176,18 +205,45 @@ describe('what goes wrong is said in the panel, with a next step that works', ()
     assert.deepEqual(after, expected, 'no other file changed');
   });
 
-  it('a file that goes while its change is reviewed', async () => {
+  it('a file that may not be written, and one that goes while its change is reviewed', async function () {
     const { page, panel, practice, folder } = await openRatchet({
       practice: {
         script: plays({
-          'Shorten it': [{ items: [shorten] }, { items: [says('So be it.')] }],
+          'Shorten both': [
+            { items: [shortenBoth] },
+            { expect: { outputs: [/Nothing was changed/] }, items: [says('Not allowed.')] },
+          ],
+          'Shorten it': [
+            { items: [shorten] },
+            {
+              expect: { outputs: [/src\/tax\.ts: nothing was written.*deleted/] },
+              items: [says('So be it.')],
+            },
+          ],
         }),
       },
     });
     const before = new Map(await snapshotFolder(folder));
+    const tax = path.join(folder, 'src/tax.ts');
+    const unlock = lock(tax);
+    if (unlock) {
+      try {
+        await sendMessage(panel, 'Shorten both');
+        await button(panel, 'Keep all').click();
+        await conversation(panel).getByText('Not allowed.').waitFor();
+        await untilIdle(panel);
+        await conversation(panel).getByText('Changes could not be written').waitFor();
+        await takePicture(page, 'failure-read-only');
+      } finally {
+        unlock();
+      }
+      assert.deepEqual(await snapshotFolder(folder), before, 'not even the other file changed');
+      await button(panel, 'New task').first().click();
+    }
+
     await sendMessage(panel, 'Shorten it');
     await button(panel, 'Keep all').waitFor();
-    await rm(path.join(folder, 'src/tax.ts'));
+    await rm(tax);
     await button(panel, 'Keep all').click();
     await page.locator('.monaco-dialog-box').getByText('src/tax.ts').waitFor();
     await takePicture(page, 'failure-file-gone-in-review');
@@ -197,6 +253,8 @@ describe('what goes wrong is said in the panel, with a next step that works', ()
     before.delete('src/tax.ts');
     assert.deepEqual(await snapshotFolder(folder), before, 'what was deleted stays so');
     assert.deepEqual(practice.mismatches, []);
+    // Root on a file system without the immutable flag can write everything.
+    if (!unlock) this.skip();
   });
 
   it('no folder open: nothing is sent, and a folder can be opened', async () => {
