@@ -18,6 +18,8 @@ export async function packExtension(folder: string): Promise<{ file: string; byt
     packagePath: file,
     dependencies: false,
     allowMissingRepository: true,
+    // There is no public address yet that the README's picture and links could be read from.
+    rewriteRelativeLinks: false,
   });
   return { file, bytes: (await stat(file)).size };
 }
