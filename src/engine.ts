@@ -140,12 +140,12 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
     vscode.workspace.onDidGrantWorkspaceTrust(() => void chat.refreshSettings()),
     key.onDidChange(() => void chat.refreshSettings()),
   );
-  await reviews.recovered;
   // Reviews of an earlier life of the window have no call any more that listens to them.
-  const restored = new Set(reviews.reviews.all().map(({ session }) => session.record().id));
-  reviews.onDidReview(({ taskId, review }) => {
-    if (restored.has(review.id)) void tasks.recordLate(taskId, { type: 'review', review });
+  reviews.onDidReview(({ taskId, review, isHeard }) => {
+    if (!isHeard) void tasks.recordLate(taskId, { type: 'review', review });
   });
+  reviews.onNews(({ taskId, news }) => void tasks.tell(taskId, news));
+  await reviews.recovered;
   await chat.restore();
   taskStorage.prune(Date.now()).catch((error: unknown) => {
     log.line(`pruning: ${String(error)}`);

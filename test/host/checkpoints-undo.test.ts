@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, Range, window, workspace, WorkspaceEdit } from 'vscode';
 import type { FileChange } from '../../src/core/edits/change-set.ts';
+import { createReviewCommands } from '../../src/host/review/review-commands.ts';
 import { createReviewFixture, modify, type ReviewFixture } from './support/review-fixture.ts';
 
 describe('taking steps back', () => {
@@ -96,6 +97,44 @@ describe('taking steps back', () => {
     const undone = await fixture.controller.undo('task-1', { kind: 'message', messageId: 'm2' });
     assert.equal(undone.kind, 'done');
     assert.equal(await fixture.text('a.txt'), '2\n');
+  });
+
+  it('takes a kept review back by its card, and brings it back, also after a reload', async () => {
+    fixture = await createReviewFixture();
+    await fixture.write('a.txt', 'one\n');
+    await fixture.write('b.txt', 'bee\n');
+    await keep(modify('a.txt', 'one\n', 'two\n'));
+    const target = { reviewId: fixture.reviews.at(-1)?.id, taskId: 'task-1' };
+    const last = () => fixture.reviews.at(-1);
+    for (const reloaded of [false, true]) {
+      if (reloaded) await fixture.reload();
+      const commandsNow = createReviewCommands(fixture.controller);
+      await commandsNow.undoAll(target);
+      assert.equal(await fixture.text('a.txt'), 'one\n');
+      assert.deepEqual([last()?.takenBack, last()?.files[0]?.decision], [true, 'undone']);
+      await commandsNow.keepAll(target);
+      assert.equal(await fixture.text('a.txt'), 'two\n');
+      assert.deepEqual([last()?.takenBack, last()?.files[0]?.decision], [undefined, 'kept']);
+    }
+    assert.deepEqual(
+      fixture.news.map(({ text }) => /undone changes|brought back/u.exec(text)?.[0]),
+      ['undone changes', 'brought back', 'undone changes', 'brought back'],
+    );
+    assert.match(fixture.news[0]?.text ?? '', /a\.txt/u);
+  });
+
+  it('does not bring one review back out of an undo of several', async () => {
+    fixture = await createReviewFixture();
+    await fixture.write('a.txt', 'one\n');
+    await keep(modify('a.txt', 'one\n', 'two\n'));
+    await keep(modify('a.txt', 'two\n', 'three\n'));
+    await fixture.controller.undo('task-1', { kind: 'task' });
+    assert.equal(await fixture.text('a.txt'), 'one\n');
+    const again = await fixture.controller.undo('task-1', { kind: 'stepAgain', callId: 'call-1' });
+    assert.equal(again.kind, 'nothing');
+    assert.equal(await fixture.text('a.txt'), 'one\n');
+    assert.equal((await fixture.controller.undo('task-1', { kind: 'undo' })).kind, 'done');
+    assert.equal(await fixture.text('a.txt'), 'three\n');
   });
 
   it("is VS Code's own undo too", async () => {

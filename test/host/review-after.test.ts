@@ -102,6 +102,29 @@ describe('review after writing', () => {
     assert.equal(await fixture.text('gone.txt'), 'gone\n');
   });
 
+  it('tells the model what was taken back after its call had ended, and what was put back', async () => {
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    const { report } = await outcome;
+    assert.match(report, /may take some back/u);
+    const [first] = hunksOf(reviewId);
+    assert.ok(first);
+    const decide = async (type: 'undoHunk' | 'keepHunk'): Promise<void> => {
+      fixture.controller.reviews.decide(reviewId, { type, path: 'a.txt', hunkId: first.id });
+      await fixture.controller.settled();
+    };
+    await decide('keepHunk');
+    assert.equal(fixture.news.length, 0);
+    await decide('undoHunk');
+    assert.match(
+      fixture.news[0]?.text ?? '',
+      /a\.txt: 1 of 2 hunks undone\.\n {2}line 2: undone: `B`/u,
+    );
+    await decide('keepHunk');
+    assert.equal(fixture.news[1]?.asExpected, true);
+    assert.equal(fixture.news[1].about, fixture.news[0]?.about);
+  });
+
   it('can still be decided after a reload', async () => {
     await fixture.write('a.txt', before);
     const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));

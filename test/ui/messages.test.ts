@@ -99,6 +99,32 @@ describe('what the panel says', () => {
     }
   });
 
+  it('takes back what was kept, and brings it back', async () => {
+    const { events = [] } = scenes['done'] ?? {};
+    const kept = events.findLast((event) => event.type === 'review')?.review;
+    assert.ok(kept);
+    const press = async (review: typeof kept, card: RegExp, name: string): Promise<unknown> => {
+      const panel = await browser.open();
+      await panel.show([{ type: 'review', review }], { running: false });
+      await panel.page.getByRole('button', { name: card }).click();
+      await panel.page.getByRole('button', { name, exact: true }).click();
+      return (await panel.said()).at(-1);
+    };
+    assert.deepEqual(await press(kept, /^Kept 3 files/u, 'Undo these changes'), {
+      type: 'undoAll',
+      reviewId: 'r1',
+    });
+    const files = kept.files.map((file) => ({ ...file, decision: 'undone' as const }));
+    assert.deepEqual(
+      await press({ ...kept, takenBack: true, files }, /^Undid 3 files/u, 'Bring back'),
+      { type: 'keepAll', reviewId: 'r1' },
+    );
+    const panel = await browser.open();
+    await panel.show([{ type: 'review', review: { ...kept, files } }], { running: false });
+    await panel.page.getByRole('button', { name: /^Undid 3 files/u }).click();
+    assert.equal(await panel.page.getByRole('button', { name: 'Bring back' }).count(), 0);
+  });
+
   it('offers no rule for an approval that has none', async () => {
     const panel = await browser.open();
     await panel.show(

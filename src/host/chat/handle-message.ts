@@ -56,9 +56,9 @@ export async function handleMessage(message: FromPanel, to: MessageHandlers): Pr
     case 'openReview':
       return to.openReview(message.reviewId, message.path);
     case 'keepAll':
-      return review.keepAll(message);
+      return review.keepAll({ ...message, taskId: task?.id });
     case 'undoAll':
-      return review.undoAll(message);
+      return review.undoAll({ ...message, taskId: task?.id });
     case 'keepFile':
       return review.keepFile(message);
     case 'undoFile':

@@ -11,6 +11,8 @@ export interface ReviewTarget {
   readonly reviewId: string;
   readonly path?: string;
   readonly hunkId?: string;
+  /** The review's task, where it is known: a review that is over is found by it. */
+  readonly taskId?: string;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { Uri, workspace } from 'vscode';
-import { resultPath, sourcePath } from '../../core/edits/change-set.ts';
+import { resultPath, sourcePath, type FileChange } from '../../core/edits/change-set.ts';
 import { reviewOutcome } from '../../core/edits/review-outcome.ts';
 import { isDecided } from '../../core/edits/review-reducer.ts';
+import { isNotebookPath, parseNotebook } from '../../core/notebooks/parse-notebook.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import type { FileContent, FileState } from '../checkpoints/snapshot.ts';
 import { carryOut, shownText, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
@@ -115,6 +116,8 @@ async function wantedFiles({ state, uris }: ReviewRecord): Promise<Wanted> {
     return wanted.get(uri) ?? { uri, now, then: now };
   };
   for (const change of changeSet.changes) {
+    const broken = brokenNotebook(change);
+    if (broken !== undefined) return refuse(broken);
     const source = place(sourcePath(change));
     if (change.kind === 'create') {
       if (source.then.kind === 'file') return refuse(`${change.path} is there already`);
@@ -140,6 +143,17 @@ async function wantedFiles({ state, uris }: ReviewRecord): Promise<Wanted> {
     }
   }
   return { kind: 'files', files: [...wanted.values()] };
+}
+
+/** Hunks of a notebook can belong together: half of them may leave no notebook at all. */
+function brokenNotebook(change: FileChange): string | undefined {
+  const path = resultPath(change);
+  if (change.kind === 'delete' || !isNotebookPath(path)) return undefined;
+  if (change.kind !== 'create' && !parseNotebook(change.before).ok) return undefined;
+  const kept = parseNotebook(change.after);
+  return kept.ok
+    ? undefined
+    : `what was kept of ${path} ${kept.reason}; some of its hunks have to be kept or undone together`;
 }
 
 function refuse(reason: string): Wanted {

@@ -29,7 +29,7 @@ export interface LiveReviews extends DisposablePart {
   all(): readonly LiveReview[];
   /** A decision; the review is written as soon as nothing is left to decide. */
   decide(id: string, event: ReviewEvent): void;
-  /** A written review whose step was taken back. */
+  /** A written review whose step was taken back: there is nothing left to decide. */
   takeBack(id: string): void;
   /** Ends an open review without writing anything. False when it is too late for that. */
   abandon(id: string): boolean;
@@ -96,10 +96,11 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
     },
     takeBack(id) {
       const review = live.get(id);
-      if (review?.session.record().phase !== 'applied') return;
+      const record = review?.session.record();
+      if (record?.phase !== 'applied') return;
       live.delete(id);
-      review.session.takeBack();
-      void effects.ended(review.session.record(), undefined);
+      changes.fire(record);
+      void effects.ended(record, undefined);
     },
     abandon(id) {
       const review = live.get(id);

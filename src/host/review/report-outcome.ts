@@ -1,6 +1,8 @@
 import { createTwoFilesPatch } from 'diff';
 import type { EditOutcome } from '../../core/ports.ts';
 import { reviewOutcome } from '../../core/edits/review-outcome.ts';
+import { sameNotebook } from '../../core/notebooks/overlay-notebook.ts';
+import { isNotebookPath } from '../../core/notebooks/parse-notebook.ts';
 import { shownText } from '../edits/carry-out.ts';
 import type { Finished } from './finish-review.ts';
 import type { ReviewRecord } from './review-record.ts';
@@ -30,6 +32,8 @@ export async function reportOutcome(
     const meant = await shownText(then);
     const path = pathOf(record, uri);
     if (written === undefined || meant === undefined || written === meant) continue;
+    // Notebook editors write the same cells in their own way.
+    if (isNotebookPath(path) && sameNotebook(written, meant)) continue;
     lines.push(`Saving changed ${path} (a formatter or another save action):`);
     lines.push(shortDiff(path, meant, written));
   }

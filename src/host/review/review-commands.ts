@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import type { UndoScope } from './undo-steps.ts';
 import type { ReviewEvent } from '../../core/edits/review-state.ts';
 import { findTarget, type ReviewTarget } from './find-target.ts';
 import type { ReviewController } from './review-controller.ts';
@@ -14,9 +15,15 @@ export type ReviewCommands = Readonly<
 /** Each takes a `ReviewTarget`, as buttons, links and hints pass it, or acts where the cursor is. */
 export function createReviewCommands(controller: ReviewController): ReviewCommands {
   const decide =
-    (toEvent: (target: ReviewTarget) => ReviewEvent | undefined) =>
+    (
+      toEvent: (target: ReviewTarget) => ReviewEvent | undefined,
+      toScope?: (callId: string) => UndoScope,
+    ) =>
     async (named: unknown): Promise<void> => {
       const target = findTarget(controller, named);
+      if (target !== undefined && toScope !== undefined) {
+        if (await decideClosed(controller, target, toScope)) return;
+      }
       const event = target === undefined ? undefined : toEvent(target);
       if (target === undefined || event === undefined) {
         void window.showInformationMessage('There is no change of Ratchet to decide on here.');
@@ -26,8 +33,14 @@ export function createReviewCommands(controller: ReviewController): ReviewComman
       await controller.settled();
     };
   return {
-    keepAll: decide(() => ({ type: 'keepAll' })),
-    undoAll: decide(() => ({ type: 'undoAll' })),
+    keepAll: decide(
+      () => ({ type: 'keepAll' }),
+      (callId) => ({ kind: 'stepAgain', callId }),
+    ),
+    undoAll: decide(
+      () => ({ type: 'undoAll' }),
+      (callId) => ({ kind: 'step', callId }),
+    ),
     keepFile: decide(({ path }) => (path === undefined ? undefined : { type: 'keepFile', path })),
     undoFile: decide(({ path }) => (path === undefined ? undefined : { type: 'undoFile', path })),
     keepHunk: decide(({ path, hunkId }) =>
@@ -42,4 +55,34 @@ export function createReviewCommands(controller: ReviewController): ReviewComman
       else void window.showInformationMessage('No changes of Ratchet wait for a review.');
     },
   };
+}
+
+/** A review that is over has its step taken back, or brought back; true when it was one. */
+async function decideClosed(
+  controller: ReviewController,
+  { reviewId, taskId }: ReviewTarget,
+  toScope: (callId: string) => UndoScope,
+): Promise<boolean> {
+  if (taskId === undefined || controller.reviews.get(reviewId) !== undefined) return false;
+  const closed = await controller.closed(taskId, reviewId);
+  if (closed === undefined) return false;
+  const scope = toScope(closed.review.callId);
+  const outcome = await controller.undo(taskId, scope);
+  switch (outcome.kind) {
+    case 'done':
+    case 'cancelled':
+      break;
+    case 'nothing':
+      void window.showInformationMessage(nothingToUndo(scope));
+      break;
+    case 'failed':
+      void window.showErrorMessage(outcome.message);
+  }
+  return true;
+}
+
+function nothingToUndo({ kind }: UndoScope): string {
+  return kind === 'stepAgain'
+    ? 'This was undone together with other changes: “Ratchet: Restore Checkpoint” brings them back.'
+    : 'This is undone already.';
 }

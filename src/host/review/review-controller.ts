@@ -1,16 +1,20 @@
 import { EventEmitter, workspace, type Event, type Uri } from 'vscode';
+import type { News } from '../../core/agent/news.ts';
 import type { Review } from '../../shared/events.ts';
 import type { Recovery } from '../checkpoints/recover-steps.ts';
 import { recoverTasks } from '../checkpoints/recover-tasks.ts';
 import type { Storage } from '../checkpoints/storage.ts';
+import { standingSteps } from '../checkpoints/standing-steps.ts';
 import { openTaskCheckpoints, type TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import type { BuiltEdit } from '../edits/build-edit.ts';
 import type { DisposablePart } from './disposable-part.ts';
+import { createClosedReviews, type ClosedReview } from './closed-reviews.ts';
 import { findBeginnings } from './find-beginnings.ts';
 import { finishReview, type Finished } from './finish-review.ts';
 import { createLiveReviews, type LiveReview, type LiveReviews } from './live-reviews.ts';
 import type { ReviewQuestions } from './review-questions.ts';
-import { takenBack, type ReviewSession } from './review-session.ts';
+import { newsOfUndo, newsOfWaited, newsOfWritten } from './late-news.ts';
+import type { ReviewSession } from './review-session.ts';
 import { undoSteps, type UndoOutcome, type UndoScope } from './undo-steps.ts';
 import { isUnreviewed, type ReviewRecord } from './review-record.ts';
 import { createReviewSides, type ReviewSides } from './review-sides.ts';
@@ -43,7 +47,16 @@ export interface ReviewController extends DisposablePart {
   readonly recover: () => Promise<readonly Recovery[]>;
   /** The task is deleted: its reviews go, and nothing more is written for it. */
   readonly forget: (taskId: string) => void;
-  readonly onDidReview: Event<{ readonly taskId: string; readonly review: Review }>;
+  /** A review that is over and was written, by its card; `undefined` for any other. */
+  readonly closed: (taskId: string, reviewId: string) => Promise<ClosedReview | undefined>;
+  /** `isHeard`: the tool call that made it listens and tells the task itself. */
+  readonly onDidReview: Event<{
+    readonly taskId: string;
+    readonly review: Review;
+    readonly isHeard: boolean;
+  }>;
+  /** What happened to a task's changes after their calls had been answered. */
+  readonly onNews: Event<{ readonly taskId: string; readonly news: News }>;
   /** Resolves when every decision taken so far is on the disk and in the files. */
   readonly settled: () => Promise<void>;
   readonly deps: ReviewDeps;
@@ -69,9 +82,14 @@ export interface ReviewDeps {
 export function createReviewController(deps: ReviewDeps): ReviewController {
   const storage = createReviewStorage(deps.storage);
   const opened = new Map<string, Promise<TaskCheckpoints>>();
-  const reviewed = new EventEmitter<{ taskId: string; review: Review }>();
-  /** Reviews that are over and whose step can still be taken back, while the window lives. */
-  const written = new Map<string, ReviewRecord>();
+  const reviewed = new EventEmitter<{ taskId: string; review: Review; isHeard: boolean }>();
+  const news = new EventEmitter<{ taskId: string; news: News }>();
+  const closed = createClosedReviews(deps.storage);
+  /** Reviews whose tool call still listens. */
+  const heard = new Set<string>();
+  const announce = (taskId: string, review: Review): void => {
+    reviewed.fire({ taskId, review, isHeard: heard.has(review.id) });
+  };
   const work = new Set<Promise<unknown>>();
   const track = <Result>(promise: Promise<Result>): void => {
     const guarded = promise.catch(deps.report).finally(() => work.delete(guarded));
@@ -94,24 +112,39 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     changed(before, after) {
       if (after.phase === 'open' || after.phase === 'applied') track(showSides(after));
       if (before?.phase === 'applied' && after.phase === 'applied') {
-        track(applied.follow(before, after));
+        track(
+          applied.follow(before, after).then(() => {
+            const told = newsOfWritten(after);
+            if (newsOfWritten(before).text === told.text) return;
+            news.fire({ taskId: after.taskId, news: told });
+          }),
+        );
       }
-      if (after.phase === 'closed' && after.stepId !== undefined) written.set(after.id, after);
-      track(isUnreviewed(after) ? storage.save(after) : storage.remove(after.id));
-      reviewed.fire({ taskId: after.taskId, review: toReview(after) });
+      track(isUnreviewed(after) ? storage.save(after) : retire(after));
+      // What comes back after a reload is on its card already.
+      if (before !== undefined || heard.has(after.id)) announce(after.taskId, toReview(after));
     },
     finish: (session) => write(session),
-    async ended(record) {
+    async ended(record, finished) {
+      if (finished !== undefined && !heard.has(record.id)) {
+        news.fire({ taskId: record.taskId, news: await newsOfWaited(record, finished) });
+      }
       await closeReview(deps.uris, record);
       sides.forget(record);
     },
   });
 
+  /** Nothing is left to decide: what is kept of it is enough to take it back. */
+  const retire = async (record: ReviewRecord): Promise<void> => {
+    if (record.stepId !== undefined) await closed.add(record, record.stepId);
+    await storage.remove(record.id);
+  };
+  /** It was being written when the host was killed, and recovery completed that. */
   const closeWritten = async (record: ReviewRecord): Promise<void> => {
-    const closed: ReviewRecord = { ...record, phase: 'closed' };
-    written.set(closed.id, closed);
-    await storage.remove(closed.id);
-    reviewed.fire({ taskId: closed.taskId, review: toReview(closed) });
+    const over: ReviewRecord = { ...record, phase: 'closed' };
+    await retire(over);
+    announce(over.taskId, toReview(over));
+    news.fire({ taskId: over.taskId, news: await newsOfWaited(over, undefined) });
   };
   const load = async (id: string): Promise<void> => {
     if (reviews.get(id) !== undefined) return;
@@ -143,16 +176,17 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   };
   const watching = watchDocuments(deps.uris, reviews);
 
-  const followUndo = (steps: ReadonlySet<string>): void => {
+  /** Reviews of steps that were taken back, or brought back, say so. */
+  const followUndo = async (task: TaskCheckpoints): Promise<void> => {
+    const standing = new Set(standingSteps(task.steps()).map(({ id }) => id));
     for (const { session } of reviews.all()) {
-      const { id, stepId } = session.record();
-      if (stepId !== undefined && steps.has(stepId)) reviews.takeBack(id);
+      const record = session.record();
+      const { id, taskId, stepId } = record;
+      if (taskId !== task.taskId || stepId === undefined || standing.has(stepId)) continue;
+      await retire(record);
+      reviews.takeBack(id);
     }
-    for (const [id, record] of written) {
-      if (record.stepId === undefined || !steps.has(record.stepId)) continue;
-      written.delete(id);
-      reviewed.fire({ taskId: record.taskId, review: toReview(takenBack(record)) });
-    }
+    for (const review of await closed.follow(task.taskId, standing)) announce(task.taskId, review);
   };
   const open = async (reviewId: string, path?: string): Promise<void> => {
     await load(reviewId);
@@ -166,7 +200,10 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   };
   return {
     reviews,
-    start: (record, beforeWrite) => reviews.start(record, beforeWrite),
+    start(record, beforeWrite) {
+      heard.add(record.id);
+      return reviews.start(record, beforeWrite);
+    },
     write,
     sides,
     checkpoints,
@@ -175,7 +212,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       const task = await checkpoints(taskId);
       const save = deps.settings().saveAfterKeep;
       const outcome = await undoSteps(scope, { ...deps, checkpoints: task, pathOf, save });
-      if (outcome.kind === 'done') followUndo(new Set(outcome.undone));
+      if (outcome.kind !== 'done') return outcome;
+      await followUndo(task);
+      news.fire({ taskId, news: newsOfUndo(scope, outcome.step, pathOf) });
       return outcome;
     },
     forget(taskId) {
@@ -197,7 +236,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       const shown = await showReview(deps.uris, record, { background: deps.isBusy() });
       if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
     },
+    closed: closed.get,
     onDidReview: reviewed.event,
+    onNews: news.event,
     async settled() {
       while (work.size > 0) await Promise.all(work);
     },
@@ -206,6 +247,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       watching.dispose();
       reviews.dispose();
       reviewed.dispose();
+      news.dispose();
     },
   };
 }

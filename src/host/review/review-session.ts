@@ -8,8 +8,6 @@ export interface ReviewSession {
   readonly record: () => ReviewRecord;
   readonly dispatch: (event: ReviewEvent) => void;
   readonly move: (phase: ReviewRecord['phase'], stepId?: string) => void;
-  /** Its step was taken back as a whole: it is over, with every hunk undone. */
-  readonly takeBack: () => void;
   readonly onDidChange: Event<ReviewChange>;
 }
 
@@ -33,16 +31,8 @@ export function createReviewSession(initial: ReviewRecord): ReviewSession {
       const state = reviewReducer(record.state, event);
       if (state !== record.state) become({ ...record, state });
     },
-    takeBack() {
-      become(takenBack(record));
-    },
     move(phase, stepId) {
       become({ ...record, phase, ...(stepId === undefined ? {} : { stepId }) });
     },
   };
-}
-
-/** The record of a review whose step was taken back. */
-export function takenBack(record: ReviewRecord): ReviewRecord {
-  return { ...record, phase: 'closed', state: reviewReducer(record.state, { type: 'undoAll' }) };
 }

@@ -5,7 +5,8 @@ export interface ReviewUris {
   readonly schemes: ReviewSchemes;
   /**
    * The review's id is the authority, so that an editor's label shows nothing but the path. A path's
-   * name and ending stay, so that VS Code finds the language.
+   * name and ending stay, so that VS Code finds the language; but notebooks are shown as the text
+   * they are, since nothing can be decided by hunk in VS Code's own view of their differences.
    */
   proposal(reviewId: string, path: string): Uri;
   before(reviewId: string, path: string): Uri;
@@ -34,7 +35,7 @@ export const reviewSchemes: ReviewSchemes = {
 
 export function createReviewUris(schemes: ReviewSchemes): ReviewUris {
   const build = (scheme: string, reviewId: string, path: string): Uri =>
-    Uri.from({ scheme, authority: reviewId, path: `/${path}` });
+    Uri.from({ scheme, authority: reviewId, path: `/${asText(path)}` });
   return {
     schemes,
     proposal: (reviewId, path) => build(schemes.proposal, reviewId, path),
@@ -42,7 +43,16 @@ export function createReviewUris(schemes: ReviewSchemes): ReviewUris {
     parse(uri) {
       if (uri.scheme !== schemes.proposal && uri.scheme !== schemes.before) return undefined;
       const side = uri.scheme === schemes.proposal ? 'proposal' : 'before';
-      return { reviewId: uri.authority, path: uri.path.slice(1), side };
+      return { reviewId: uri.authority, path: fromText(uri.path.slice(1)), side };
     },
   };
+}
+
+/** One ending more, also for a path that has it already, so that every path comes back as it was. */
+function asText(path: string): string {
+  return /\.ipynb(?:\.json)*$/iu.test(path) ? `${path}.json` : path;
+}
+
+function fromText(path: string): string {
+  return /\.ipynb(?:\.json)+$/iu.test(path) ? path.slice(0, -'.json'.length) : path;
 }

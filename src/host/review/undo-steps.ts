@@ -18,6 +18,8 @@ export type UndoScope =
   | { readonly kind: 'since'; readonly callId: string }
   /** This tool call alone. */
   | { readonly kind: 'step'; readonly callId: string }
+  /** Brings back what an undo of this tool call alone took. */
+  | { readonly kind: 'stepAgain'; readonly callId: string }
   /** The last undo: brings back what it took. */
   | { readonly kind: 'undo' };
 
@@ -119,11 +121,23 @@ function selectSteps(scope: UndoScope, checkpoints: TaskCheckpoints): readonly S
     }
     case 'step':
       return standing.filter(({ callId }) => callId === scope.callId);
-    case 'undo': {
-      const applied = checkpoints.steps().filter(({ state }) => state === 'applied');
-      const undone = new Set(applied.flatMap(({ undoes }) => undoes));
-      const last = applied.filter(({ id, undoes }) => undoes.length > 0 && !undone.has(id)).at(-1);
-      return last === undefined ? [] : [last];
+    case 'stepAgain': {
+      const own = new Set(
+        checkpoints.steps().flatMap(({ id, callId }) => (callId === scope.callId ? [id] : [])),
+      );
+      const last = standingUndos(checkpoints).findLast(({ undoes }) =>
+        undoes.some((id) => own.has(id)),
+      );
+      // What was taken back together comes back together only.
+      return last?.undoes.every((id) => own.has(id)) === true ? [last] : [];
     }
+    case 'undo':
+      return standingUndos(checkpoints).slice(-1);
   }
+}
+
+function standingUndos(checkpoints: TaskCheckpoints): readonly Step[] {
+  const applied = checkpoints.steps().filter(({ state }) => state === 'applied');
+  const undone = new Set(applied.flatMap(({ undoes }) => undoes));
+  return applied.filter(({ id, undoes }) => undoes.length > 0 && !undone.has(id));
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { forkRecords, restoreTask, type RestoredTask } from '../../core/agent/restore-task.ts';
+import type { News } from '../../core/agent/news.ts';
 import { Session } from '../../core/agent/session.ts';
 import type { TaskParts } from '../../core/agent/task.ts';
 import type { JournalRecord } from '../../core/ports.ts';
@@ -141,6 +142,12 @@ export class Tasks {
     // A deleted task must not come back with the end of its review.
     if (!(await this.list()).some((summary) => summary.id === id)) return;
     (await this.open(id)).session.record(event);
+  }
+
+  /** News for a task's model, from outside of its own run. */
+  async tell(id: string, news: News): Promise<void> {
+    if (!(await this.list()).some((summary) => summary.id === id)) return;
+    (await this.open(id)).session.tell(news);
   }
 
   async rename(id: string, title: string): Promise<void> {

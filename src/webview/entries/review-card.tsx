@@ -34,7 +34,12 @@ export function ReviewCard({ review, post }: { review: Review; post: Post }) {
           </>
         }
       >
-        {() => rows}
+        {() => (
+          <>
+            {rows}
+            {!failed && <ClosedAction review={review} post={post} />}
+          </>
+        )}
       </Disclosure>
     );
   }
@@ -77,6 +82,36 @@ export function ReviewCard({ review, post }: { review: Review; post: Post }) {
         </Button>
       </div>
     </section>
+  );
+}
+
+/** What is over can be taken back as a whole, and brought back again. */
+function ClosedAction({ review, post }: { review: Review; post: Post }) {
+  const reviewId = review.id;
+  if (review.takenBack === true) {
+    return (
+      <div class="buttons">
+        <Button
+          onClick={() => {
+            post({ type: 'keepAll', reviewId });
+          }}
+        >
+          Bring back
+        </Button>
+      </div>
+    );
+  }
+  if (review.files.every(({ decision }) => decision === 'undone')) return null;
+  return (
+    <div class="buttons">
+      <Button
+        onClick={() => {
+          post({ type: 'undoAll', reviewId });
+        }}
+      >
+        Undo these changes
+      </Button>
+    </div>
   );
 }
 

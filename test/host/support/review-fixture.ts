@@ -5,6 +5,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Disposable, Uri, commands, window, workspace, type Event } from 'vscode';
+import type { News } from '../../../src/core/agent/news.ts';
 import type { ChangeSet, FileChange } from '../../../src/core/edits/change-set.ts';
 import type { Clock, EditOutcome, Files } from '../../../src/core/ports.ts';
 import type { Review } from '../../../src/shared/events.ts';
@@ -24,6 +25,8 @@ export interface ReviewFixture {
   readonly controller: ReviewController;
   readonly editor: TaskEditor;
   readonly reviews: Review[];
+  /** What the task's model is to be told, in order. */
+  readonly news: News[];
   readonly asked: string[];
   at(name: string): Uri;
   write(name: string, content: string | Uint8Array): Promise<void>;
@@ -70,7 +73,9 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
   });
   const asked: string[] = [];
   const reviews: Review[] = [];
+  const news: News[] = [];
   const failed: unknown[] = [];
+  let calls = 0;
   const ask = <Answer>(question: string, answer: Answer): Promise<Answer> => {
     asked.push(question);
     return Promise.resolve(answer);
@@ -107,6 +112,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       controller,
     );
     controller.onDidReview(({ review }) => reviews.push(review));
+    controller.onNews((item) => news.push(item.news));
     // The editor asks for places and roots only.
     const editor = await createEditor({
       task: { id: 'task-1' },
@@ -127,6 +133,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       return editor;
     },
     reviews,
+    news,
     asked,
     at,
     async write(name, content) {
@@ -147,7 +154,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       const stopper = new AbortController();
       const started = Promise.withResolvers<string>();
       const call = {
-        callId: 'call-1',
+        callId: `call-${++calls}`,
         emit: (review: Review) => {
           started.resolve(review.id);
         },
