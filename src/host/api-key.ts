@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isLoopback } from '../model/endpoint.ts';
 
 const secretName = 'ratchet.apiKey';
 const defaultOrigin = 'https://api.openai.com';
@@ -94,13 +95,7 @@ function environmentKey(): string | undefined {
 function isEnvironmentOrigin(url: URL): boolean {
   const fromEnvironment = process.env['OPENAI_BASE_URL'];
   const origins = [defaultOrigin, ...(fromEnvironment ? [new URL(fromEnvironment).origin] : [])];
-  return origins.includes(url.origin) || isLoopback(url);
-}
-
-export function isLoopback(url: URL): boolean {
-  return (
-    url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname)
-  );
+  return origins.includes(url.origin) || isLoopback(url.hostname);
 }
 
 async function confirmHost(url: URL): Promise<boolean> {

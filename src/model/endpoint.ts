@@ -41,8 +41,8 @@ export function resolveEndpoint(baseUrl: string): EndpointAnswer {
       reason: `The address of the endpoint (${url.host}) has a user name or password in it: leave them out of ratchet.endpoint.baseUrl and use ratchet.endpoint.headers.`,
     };
   }
-  const near = isLoopback(url.hostname) || isPrivate(url.hostname);
-  if (url.protocol === 'http:' && !near) {
+  const loopback = isLoopback(url.hostname);
+  if (url.protocol === 'http:' && !loopback) {
     return invalid(baseUrl, 'would send your code and key unencrypted; use https');
   }
   const azure = azureHosts.some((suffix) => url.hostname.endsWith(suffix));
@@ -56,7 +56,7 @@ export function resolveEndpoint(baseUrl: string): EndpointAnswer {
       origin: url.origin,
       host: url.host,
       keyHeader: azure ? 'api-key' : 'authorization',
-      keyless: near,
+      keyless: loopback || isPrivate(url.hostname),
     },
   };
 }
@@ -70,12 +70,12 @@ function azurePath(url: URL): string {
 }
 
 /** Whole addresses only: `127.0.0.1.evil.example` is somebody else's. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   const name = host === 'localhost' || host.endsWith('.localhost');
   return name || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
-/** A server in the same network or container; TLS is rare there. */
+/** A server in the same network or container, which often wants no key. */
 function isPrivate(host: string): boolean {
   return (
     /^[a-z\d-]+$/i.test(host) ||

@@ -81,7 +81,7 @@ export async function* compact(
 }
 
 /** The last request's count where the endpoint gave one, plus what came since. */
-export function roughTokens(task: Task): number {
+function roughTokens(task: Task): number {
   return Math.max(task.contextTokens, estimateTokens(task.history.items));
 }
 

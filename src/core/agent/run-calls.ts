@@ -55,7 +55,7 @@ export function endedByStop(call: ToolCall): AgentEvent {
 }
 
 /** Runs of reading calls, bounded; every acting call stands alone. */
-export function groupCalls(
+function groupCalls(
   calls: readonly ToolCall[],
   tools: readonly Tool[],
 ): readonly (readonly ToolCall[])[] {

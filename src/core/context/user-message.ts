@@ -30,7 +30,7 @@ export interface SelectedText {
 }
 
 /** Characters of each kind of context; what is cut is said, with the way to get the rest. */
-export const contextLimits = {
+const contextLimits = {
   instructions: 32_000,
   selection: 40_000,
   file: 40_000,

@@ -61,7 +61,9 @@ function decideUnderstood(commands: readonly Argv[], rules: CommandRules): Comma
     if (danger !== undefined) return [{ argv, reason: danger, dangerous: true }];
     if (cover === 'wildcard' || rules.mode === 'auto') return [];
     const reason =
-      rules.mode === 'ask' ? 'every command is asked about' : `no rule allows ${formatRule(argv)}`;
+      rules.mode === 'ask'
+        ? 'Commands are set to ask before they run (ratchet.commands.approval).'
+        : `No rule allows ${formatRule(argv)}.`;
     return [{ argv, reason, dangerous: false }];
   });
   const [first] = open;

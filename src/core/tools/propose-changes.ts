@@ -41,6 +41,8 @@ export async function proposeChanges(
     },
     context.signal,
   );
+  // The review's card says that nothing was written; this says why.
+  if (outcome.status === 'failed') context.emit({ type: 'notice', message: outcome.report });
   await rememberWritten(changes, outcome.touched, context);
   const problems =
     outcome.newProblems.length > 0

@@ -5,6 +5,7 @@ import { describeProblems } from '../../core/context/describe-problems.ts';
 import type { ContextSnapshot, SelectedText } from '../../core/context/user-message.ts';
 import type { Files, Problems } from '../../core/ports.ts';
 import type { AttachmentInfo } from '../../shared/events.ts';
+import { workspacePath } from '../edits/workspace-path.ts';
 import { readInstructions } from './read-instructions.ts';
 
 /** A place a command or a lens was called on. */
@@ -107,10 +108,10 @@ function editors(
     .flatMap((group) => group.tabs)
     .flatMap((tab) => (tab.input instanceof vscode.TabInputText ? [tab.input.uri] : []))
     .filter((uri) => uri.scheme === editor.document.uri.scheme)
-    .map((uri) => workspacePath(uri, files));
+    .map((uri) => pathOf(uri, files));
   return {
     activeEditor: {
-      path: workspacePath(editor.document.uri, files),
+      path: pathOf(editor.document.uri, files),
       line: editor.selection.active.line + 1,
       unsaved: editor.document.isDirty,
     },
@@ -129,7 +130,7 @@ function selectedText(
   const range = target?.range ?? editor?.selection;
   if (!document || !range || range.isEmpty || !isWorkspaceFile(document)) return undefined;
   return {
-    path: workspacePath(document.uri, files),
+    path: pathOf(document.uri, files),
     startLine: range.start.line + 1,
     endLine: range.end.line + 1,
     text: document.getText(range),
@@ -150,7 +151,7 @@ async function readAttached(
   signal: AbortSignal,
 ): Promise<readonly { path: string; text: string; uri: string }[]> {
   const read = uris.map(async (uri) => {
-    const name = workspacePath(uri, files);
+    const name = pathOf(uri, files);
     // The user picked this file, wherever it is.
     const outcome = await files.read(name, signal, { granted: true });
     const text = outcome.kind === 'text' ? outcome.text : `(not readable as text: ${outcome.kind})`;
@@ -160,7 +161,7 @@ async function readAttached(
 }
 
 async function targetProblems(target: CodeTarget | undefined, ports: Ports): Promise<string> {
-  const name = target && workspacePath(target.uri, ports.files);
+  const name = target && pathOf(target.uri, ports.files);
   const problems = await ports.problems.current(name ? [name] : undefined);
   const near = target
     ? problems.filter(
@@ -200,16 +201,9 @@ function isWorkspaceFile(document: vscode.TextDocument): boolean {
   return vscode.workspace.getWorkspaceFolder(document.uri) !== undefined;
 }
 
-/** The path the model knows a file by; led by the folder's name when several are open. */
-export function workspacePath(uri: vscode.Uri, files: Files): string {
-  const root = files.roots.find(
-    (candidate) =>
-      uri.toString() === candidate.uri || uri.toString().startsWith(`${candidate.uri}/`),
-  );
-  if (!root) return uri.fsPath;
-  const base = vscode.Uri.parse(root.uri).path.replace(/\/$/, '');
-  const inside = uri.path.slice(base.length + 1);
-  return files.roots.length > 1 ? `${root.name}/${inside}` : inside;
+/** The path the model knows a file by; outside the workspace, the file's own. */
+function pathOf(uri: vscode.Uri, files: Files): string {
+  return workspacePath(files.roots, uri.toString()) ?? uri.fsPath;
 }
 
 /** `12` or `12-30`, as people write it. */

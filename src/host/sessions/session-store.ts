@@ -13,7 +13,7 @@ export interface SessionSummary extends SessionInfo {
 }
 
 /** Sessions kept per installation, and the age in days after which one goes. */
-export const sessionLimits = { count: 500, days: 90 } as const;
+const sessionLimits = { count: 500, days: 90 } as const;
 
 const idPattern = /^[\w-]{1,100}$/;
 
@@ -178,7 +178,7 @@ export class SessionStore {
 }
 
 /** A summary made from the journal itself, when the window closed before one was written. */
-export function summarize(
+function summarize(
   id: string,
   records: readonly JournalRecord[],
 ): SessionSummary | undefined {
