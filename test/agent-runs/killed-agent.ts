@@ -84,7 +84,8 @@ const session = new Session({
       window: 272_000,
       endpoint: baseUrl,
       budgetUsd: 0,
-      budgetSteps: 0,
+      // A task that never ends is a failure to report, not to wait for.
+      budgetSteps: 60,
       verifyCommands: [],
       redact: true,
     }),
