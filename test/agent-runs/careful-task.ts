@@ -2,7 +2,7 @@
 
 import type { Conversation, PracticeItem, Script } from '../support/practice/script.ts';
 
-export const edits = 12;
+const edits = 12;
 
 /** Each edit also adds its line to the log, so that the log tells which are done. */
 export const carefulTask: Script = {
