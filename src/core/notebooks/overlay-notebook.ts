@@ -1,5 +1,11 @@
 import { alignCells } from './align-cells.ts';
-import { isObject, type JsonObject, joinLines, type Notebook } from './parse-notebook.ts';
+import {
+  isObject,
+  type JsonObject,
+  joinLines,
+  type Notebook,
+  parseNotebook,
+} from './parse-notebook.ts';
 import { cellJson, changedCell, placeCells } from './write-notebook.ts';
 
 /**
@@ -26,6 +32,20 @@ export function overlayNotebook(saved: Notebook, live: Notebook): string {
 
 function withoutSource(cell: JsonObject): JsonObject {
   return { ...cell, source: undefined };
+}
+
+/** Whether two texts are the same notebook, but for run counts: editors drop them by themselves. */
+export function sameNotebook(one: string, other: string): boolean {
+  const [left, right] = [parseNotebook(one), parseNotebook(other)];
+  if (!left.ok || !right.ok) return one === other;
+  const [a, b] = [left.notebook, right.notebook];
+  return (
+    sameJson(a.rest, b.rest) &&
+    sameJson(
+      a.cells.map(({ json }) => ({ ...json, execution_count: null })),
+      b.cells.map(({ json }) => ({ ...json, execution_count: null })),
+    )
+  );
 }
 
 /** Equal but for the order of keys and for texts given whole or by line. */

@@ -1,8 +1,10 @@
-import { Uri, workspace, WorkspaceEdit } from 'vscode';
+import { Uri, workspace, WorkspaceEdit, type NotebookDocument } from 'vscode';
 import { textOf } from '../checkpoints/plan-undo.ts';
 import type { FileContent } from '../checkpoints/snapshot.ts';
+import { addNotebookEdits } from '../notebooks/add-notebook-edits.ts';
+import { openNotebook } from '../notebooks/open-notebook.ts';
 import type { WantedFile } from './carry-out.ts';
-import { addTextEdits } from './open-documents.ts';
+import { addTextEdits, openDocument } from './open-documents.ts';
 import { orderMoves, type Move } from './order-moves.ts';
 import { sameBytes, textCodec } from './text-codec.ts';
 
@@ -13,6 +15,8 @@ export interface BuiltEdit {
   readonly isEmpty: boolean;
   /** Texts that documents hold once the edit is applied. */
   readonly texts: readonly { readonly uri: Uri; readonly text: string }[];
+  /** Notebooks that are changed in their editors, cell by cell. */
+  readonly notebooks: readonly { readonly notebook: NotebookDocument; readonly text: string }[];
   /**
    * Files that cannot go through a document: binary ones, and those with mixed line endings, which
    * VS Code would make all alike on opening.
@@ -25,6 +29,7 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
   const edit = new WorkspaceEdit();
   const texts: { uri: Uri; text: string }[] = [];
   const rawWrites: { uri: Uri; bytes: Uint8Array }[] = [];
+  const notebooks: { notebook: NotebookDocument; text: string }[] = [];
   const byUri = new Map(files.map((file) => [file.uri, file]));
   const moves = orderMoves(files);
   const moved = new Set(moves.flatMap(({ from, to }) => [from, to]));
@@ -51,6 +56,13 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
     const uri = Uri.parse(file.uri, true);
     const text = await textOf(then, textCodec);
     const shown = await textOf(from, textCodec);
+    const notebook = moved.has(file.uri) ? undefined : shownNotebook(uri);
+    if (notebook !== undefined && text !== undefined && shown !== undefined && shown !== text) {
+      if (addNotebookEdits(edit, notebook, shown, text)) {
+        notebooks.push({ notebook, text });
+        continue;
+      }
+    }
     const throughDocument =
       text !== undefined &&
       shown !== undefined &&
@@ -65,7 +77,13 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
     addTextEdits(edit, uri, shown, text);
     texts.push({ uri, text });
   }
-  return { edit, isEmpty: operations + texts.length === 0, texts, rawWrites };
+  const isEmpty = operations + texts.length + notebooks.length === 0;
+  return { edit, isEmpty, texts, notebooks, rawWrites };
+}
+
+/** The notebook editor's document, unless somebody is at work on the same file as text. */
+function shownNotebook(uri: Uri): NotebookDocument | undefined {
+  return openDocument(uri)?.isDirty === true ? undefined : openNotebook(uri);
 }
 
 /** What lies at the file's place once the file operations are through. */

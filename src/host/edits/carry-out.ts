@@ -5,6 +5,7 @@ import { textOf } from '../checkpoints/plan-undo.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
 import type { Step, StepCause } from '../checkpoints/step-log.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
+import { showsText } from '../notebooks/add-notebook-edits.ts';
 import { buildEdit, type BuiltEdit } from './build-edit.ts';
 import { editorPlaces, readPlace } from './editor-places.ts';
 import { findObstacle } from './find-obstacle.ts';
@@ -108,7 +109,15 @@ async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<st
     );
     const changed = built.texts.find(({ text }, at) => documents[at]?.getText() !== text);
     if (changed !== undefined) return `${deps.pathOf(changed.uri.toString())} changed meanwhile`;
+    const other = built.notebooks.find(({ notebook, text }) => !showsText(notebook, text));
+    if (other !== undefined)
+      return `${deps.pathOf(other.notebook.uri.toString())} changed meanwhile`;
     if (!request.save) return undefined;
+    for (const { notebook } of built.notebooks) {
+      if (notebook.isDirty && !(await notebook.save())) {
+        return `${deps.pathOf(notebook.uri.toString())} could not be saved`;
+      }
+    }
     const saved = await Promise.all(built.texts.map(({ uri }) => saveDocument(uri)));
     const unsaved = built.texts.filter((_, index) => saved[index] === false);
     if (unsaved.length === 0) {

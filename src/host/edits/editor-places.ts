@@ -1,5 +1,9 @@
-import { FileSystemError, FileType, Uri, workspace } from 'vscode';
+import { FileSystemError, FileType, Uri, workspace, type NotebookDocument } from 'vscode';
+import { textOf } from '../checkpoints/plan-undo.ts';
 import type { FileContent, FileState, Places } from '../checkpoints/snapshot.ts';
+import { liveNotebookText } from '../notebooks/live-notebook-text.ts';
+import { openNotebook } from '../notebooks/open-notebook.ts';
+import { setNotebook } from '../notebooks/set-notebook.ts';
 import { openDocument, setText } from './open-documents.ts';
 import { sameBytes, textCodec } from './text-codec.ts';
 
@@ -21,6 +25,11 @@ export async function readPlace(uri: Uri): Promise<FileState> {
   }
   const document = openDocument(uri);
   const encoding = document?.encoding ?? encodingOf(uri, bytes);
+  const notebook = document?.isDirty === true ? undefined : openNotebook(uri);
+  if (notebook?.isDirty === true) {
+    const unsaved = await liveNotebookText(notebook, await textCodec.decode(bytes, encoding));
+    return { kind: 'file', bytes, encoding, ...(unsaved === undefined ? {} : { unsaved }) };
+  }
   if (document?.isDirty !== true) return { kind: 'file', bytes, encoding };
   return { kind: 'file', bytes, encoding, unsaved: document.getText() };
 }
@@ -40,6 +49,8 @@ function encodingByMark(bytes: Uint8Array): string | undefined {
 }
 
 async function writePlace(uri: Uri, file: FileContent): Promise<void> {
+  const notebook = openNotebook(uri);
+  if (notebook !== undefined) return writeNotebookPlace(uri, notebook, file);
   const document = openDocument(uri);
   const text = file.unsaved ?? (await textCodec.decode(file.bytes, file.encoding));
   // Through the document where there is one, so that its editors show the new text at once.
@@ -52,6 +63,29 @@ async function writePlace(uri: Uri, file: FileContent): Promise<void> {
   if (file.unsaved !== undefined && document === undefined) {
     await setText(await workspace.openTextDocument(uri), file.unsaved);
   }
+}
+
+/** A notebook that is open follows cell by cell; what is on the disk then is what counts. */
+async function writeNotebookPlace(
+  uri: Uri,
+  notebook: NotebookDocument,
+  file: FileContent,
+): Promise<void> {
+  const show = async (text: string | undefined): Promise<void> => {
+    const now = await readPlace(uri);
+    const shown = now.kind === 'file' ? await textOf(now, textCodec) : undefined;
+    if (text === undefined || shown === undefined) return;
+    if (!(await setNotebook(notebook, shown, text))) {
+      throw new Error('its notebook editor holds something else');
+    }
+  };
+  const isSaved = await holdsBytes(uri, file.bytes);
+  if (!isSaved || file.unsaved === undefined) {
+    await show(await textCodec.decode(file.bytes, file.encoding));
+    if (notebook.isDirty) await notebook.save();
+  }
+  if (!(await holdsBytes(uri, file.bytes))) await workspace.fs.writeFile(uri, file.bytes);
+  await show(file.unsaved);
 }
 
 async function holdsBytes(uri: Uri, bytes: Uint8Array): Promise<boolean> {
@@ -73,6 +107,12 @@ async function removePlace(uri: Uri): Promise<void> {
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
+}
+
+/** Whether a place still holds what was read, on the disk and in its editor. */
+export function isSameState(one: FileState, other: FileState | undefined): boolean {
+  if (one.kind === 'missing' || other?.kind !== 'file') return one.kind === other?.kind;
+  return sameBytes(one.bytes, other.bytes) && one.unsaved === other.unsaved;
 }
 
 export function isNotFound(error: unknown): boolean {

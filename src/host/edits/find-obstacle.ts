@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { FilePermission, FileSystemError, FileType, Uri, workspace } from 'vscode';
 import type { WantedFile } from './carry-out.ts';
+import { openDocument } from './open-documents.ts';
 
 /** What would make the edit fail, as one sentence, found before anything is touched. */
 export async function findObstacle(
@@ -8,11 +9,16 @@ export async function findObstacle(
   pathOf: (uri: string) => string,
 ): Promise<string | undefined> {
   for (const { uri, now } of files) {
+    const place = Uri.parse(uri, true);
     const notebook = workspace.notebookDocuments.find((open) => open.uri.toString() === uri);
     if (notebook?.isDirty === true) {
-      return `Nothing was changed: ${pathOf(uri)} has unsaved changes in its notebook editor; save it first.`;
+      // Cell edits reach what is unsaved in a Jupyter notebook that stays where it is, and no other.
+      const isMoved = files.some(({ from }) => from === uri);
+      const isReached = now.kind === 'file' && now.unsaved !== undefined && !isMoved;
+      if (!isReached || openDocument(place)?.isDirty === true) {
+        return `Nothing was changed: ${pathOf(uri)} has unsaved changes in its notebook editor; save it first.`;
+      }
     }
-    const place = Uri.parse(uri, true);
     if (workspace.fs.isWritableFileSystem(place.scheme) === false) {
       return `Nothing was changed: ${pathOf(uri)} lies in a read-only file system.`;
     }

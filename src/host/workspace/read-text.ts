@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ReadOutcome } from '../../core/ports.ts';
 import { sameBytes, withoutMark } from '../edits/text-codec.ts';
+import { liveNotebookText } from '../notebooks/live-notebook-text.ts';
+import { openNotebook } from '../notebooks/open-notebook.ts';
 
 /** VS Code keeps larger documents from extensions; so an edit could not be made anyway. */
 const bytesMost = 50 * 1024 * 1024;
@@ -14,14 +16,20 @@ export async function readPlainText(
   path: string,
 ): Promise<ReadOutcome | 'missing'> {
   const open = openText(uri);
-  if (open) {
+  // A text document beside the notebook's editor, as a review opens one, is as old as the disk.
+  if (open && (open.isDirty || openNotebook(uri)?.isDirty !== true)) {
     const text = open.getText();
     return { kind: 'text', path, text, version: versionOf(text), unsaved: open.isDirty };
   }
   const bytes = await readBytes(uri, path, bytesMost);
   if (!(bytes instanceof Uint8Array)) return bytes;
   if (isBinary(bytes)) return { kind: 'binary', path, bytes: bytes.length };
-  return decode(uri, path, bytes);
+  const saved = await decode(uri, path, bytes);
+  const notebook = openNotebook(uri);
+  if (saved.kind !== 'text' || notebook?.isDirty !== true) return saved;
+  const text = await liveNotebookText(notebook, saved.text);
+  if (text === undefined) return saved;
+  return { kind: 'text', path, text, version: versionOf(text), unsaved: true };
 }
 
 /** The file's bytes up to `limit`; of an open document those on the disk. */

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { alignCells } from '../../../src/core/notebooks/align-cells.ts';
-import { overlayNotebook } from '../../../src/core/notebooks/overlay-notebook.ts';
+import {
+  overlayNotebook,
+  sameJson,
+  sameNotebook,
+} from '../../../src/core/notebooks/overlay-notebook.ts';
 import { type Notebook, parseNotebook } from '../../../src/core/notebooks/parse-notebook.ts';
 import { writeNotebook } from '../../../src/core/notebooks/write-notebook.ts';
 import type { ChangedCell } from '../../../src/core/edits/notebook-operations.ts';
@@ -214,5 +218,26 @@ describe('what an editor holds over what is saved', () => {
     first.outputs = [];
     const cleared = parse(overlayNotebook(parse(odd), parse(JSON.stringify(live)))).cells[0];
     assert.deepEqual(cleared?.json['outputs'], []);
+  });
+});
+
+describe('two texts of one notebook', () => {
+  const first = notebookJson([codeCell('a', ['x\n', 'y'])]);
+  for (const [why, other, expected] of [
+    ['another way to write it', notebookJson([codeCell('a', 'x\ny')], 4), true],
+    ['a run count', first.replace('"execution_count": null', '"execution_count": 2'), true],
+    ['another source', notebookJson([codeCell('a', 'x\nz')]), false],
+    ['another notebook around it', first.replace('python', 'julia'), false],
+    ['a cell more', notebookJson([codeCell('a', 'x\ny'), codeCell('b', '')]), false],
+    ['no notebook', 'x', false],
+  ] as const) {
+    it(`${expected ? 'are the same' : 'differ'} with ${why}`, () => {
+      assert.equal(sameNotebook(first, other), expected);
+    });
+  }
+
+  it('tells a list of names from the lines of a text', () => {
+    assert.ok(!sameJson({ tags: ['ab'] }, { tags: ['a', 'b'] }));
+    assert.ok(sameJson({ text: ['a\n', 'b'] }, { text: 'a\nb' }));
   });
 });

@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import {
+  NotebookEdit,
+  NotebookRange,
+  TabInputTextDiff,
+  WorkspaceEdit,
+  window,
+  workspace,
+  type NotebookDocument,
+} from 'vscode';
+import type { FileChange } from '../../src/core/edits/change-set.ts';
+import {
+  applyNotebookOperations,
+  type NotebookOperation,
+} from '../../src/core/edits/notebook-operations.ts';
+import { parseNotebook } from '../../src/core/notebooks/parse-notebook.ts';
+import { writeNotebook } from '../../src/core/notebooks/write-notebook.ts';
+import { readPlainText } from '../../src/host/workspace/read-text.ts';
+import { createReviewFixture, until, type ReviewFixture } from './support/review-fixture.ts';
+
+const stream = (text: string) => ({ name: 'stdout', output_type: 'stream', text: [text] });
+const picture = {
+  data: { 'image/png': 'iVBORw0KGgo=', 'text/plain': ['<Figure>'] },
+  execution_count: 3,
+  metadata: {},
+  output_type: 'execute_result',
+};
+const saved = `${JSON.stringify(
+  {
+    cells: [
+      { cell_type: 'markdown', id: 'm1', metadata: { tags: ['top'] }, source: ['# Sales'] },
+      {
+        cell_type: 'code',
+        execution_count: 3,
+        id: 'c1',
+        metadata: {},
+        outputs: [stream('12 rows\n'), picture],
+        source: ['import csv\n', 'rows = []\n', 'rows'],
+      },
+      { cell_type: 'code', execution_count: null, id: 'c2', metadata: {}, outputs: [], source: [] },
+    ],
+    metadata: { language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  },
+  undefined,
+  1,
+)}\n`;
+
+const patch: NotebookOperation = { kind: 'patch', cell: 1, patch: '-rows = []\n+rows = [1]' };
+const insert: NotebookOperation = {
+  kind: 'insert',
+  before: 3,
+  cell: { kind: 'code', language: 'python', source: 'done()' },
+};
+
+describe('a notebook under review', () => {
+  let fixture: ReviewFixture;
+  beforeEach(async () => {
+    fixture = await createReviewFixture();
+    await fixture.write('a.ipynb', saved);
+  });
+  afterEach(async () => {
+    for (const notebook of workspace.notebookDocuments) {
+      if (notebook.isDirty) await notebook.save();
+    }
+    await fixture.dispose();
+  });
+
+  const open = async (): Promise<NotebookDocument> => {
+    const notebook = await workspace.openNotebookDocument(fixture.at('a.ipynb'));
+    await window.showNotebookDocument(notebook, { preserveFocus: true });
+    return notebook;
+  };
+  const sources = (notebook: NotebookDocument) =>
+    notebook.getCells().map(({ document }) => document.getText());
+  const storedCells = async () => {
+    const parsed = parseNotebook(await fixture.text('a.ipynb'));
+    assert.ok(parsed.ok);
+    return parsed.notebook.cells;
+  };
+  const storedSources = async () => (await storedCells()).map(({ source }) => source);
+  const type = async (notebook: NotebookDocument, cell: number, text: string): Promise<void> => {
+    const edit = new WorkspaceEdit();
+    const { document } = notebook.cellAt(cell);
+    edit.insert(document.uri, document.positionAt(document.getText().length), text);
+    assert.ok(await workspace.applyEdit(edit));
+  };
+  /** As the tool does it: against what the editor holds. */
+  const change = async (...operations: NotebookOperation[]): Promise<FileChange> => {
+    const read = await readPlainText(fixture.at('a.ipynb'), 'a.ipynb');
+    assert.ok(read !== 'missing' && read.kind === 'text');
+    const parsed = parseNotebook(read.text);
+    assert.ok(parsed.ok);
+    const changed = applyNotebookOperations(parsed.notebook.cells, operations);
+    assert.ok(changed.ok, changed.ok ? '' : changed.error);
+    const after = writeNotebook(parsed.notebook, changed.cells);
+    return { kind: 'modify', path: 'a.ipynb', before: read.text, after, baseVersion: read.version };
+  };
+  const keep = async (...operations: NotebookOperation[]) => {
+    const { outcome, reviewId } = await fixture.propose(await change(...operations));
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    return outcome;
+  };
+
+  it('is shown as text, and written as a file when no editor has it', async () => {
+    const wanted = await change(patch, insert);
+    const { outcome, reviewId } = await fixture.propose(wanted);
+    await until('the diff is open as text', () =>
+      window.tabGroups.all.some(({ tabs }) =>
+        tabs.some(({ input }) => input instanceof TabInputTextDiff),
+      ),
+    );
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    const { status, report } = await outcome;
+    assert.equal(status, 'kept', report);
+    assert.equal(await fixture.text('a.ipynb'), wanted.kind === 'modify' ? wanted.after : '');
+    assert.equal((await fixture.controller.undo('task-1', { kind: 'task' })).kind, 'done');
+    assert.equal(await fixture.text('a.ipynb'), saved);
+  });
+
+  it('changes in its editor by cell, and leaves the other cells and all outputs alone', async () => {
+    const notebook = await open();
+    const [first, second] = notebook.getCells();
+    const { status, report } = await keep(patch, insert);
+    assert.equal(status, 'kept', report);
+    assert.equal(notebook.cellAt(0), first, 'the cell was not replaced');
+    assert.equal(notebook.cellAt(1), second, 'its source was edited in place');
+    assert.deepEqual(sources(notebook), ['# Sales', 'import csv\nrows = [1]\nrows', '', 'done()']);
+    assert.equal(notebook.cellAt(1).outputs.length, 2);
+    assert.ok(!notebook.isDirty);
+    const cells = await storedCells();
+    assert.deepEqual(
+      cells.map(({ source }) => source),
+      sources(notebook),
+    );
+    assert.deepEqual(cells[1]?.json['outputs'], [stream('12 rows\n'), picture]);
+    assert.doesNotMatch(report, /Saving changed/);
+  });
+
+  it('is read as its editor holds it, and keeps what is unsaved there', async () => {
+    const notebook = await open();
+    await type(notebook, 0, ' of May');
+    const edit = new WorkspaceEdit();
+    edit.set(notebook.uri, [NotebookEdit.deleteCells(new NotebookRange(2, 3))]);
+    assert.ok(await workspace.applyEdit(edit));
+    const read = await readPlainText(notebook.uri, 'a.ipynb');
+    assert.ok(read !== 'missing' && read.kind === 'text');
+    assert.ok(read.unsaved);
+    assert.equal(await fixture.text('a.ipynb'), saved);
+    const { status, report } = await keep(patch);
+    assert.equal(status, 'kept', report);
+    const expected = ['# Sales of May', 'import csv\nrows = [1]\nrows'];
+    assert.deepEqual(sources(notebook), expected);
+    assert.deepEqual(await storedSources(), expected);
+  });
+
+  it('takes what the user types in other cells during the review', async () => {
+    const notebook = await open();
+    const { outcome, reviewId } = await fixture.propose(await change(patch));
+    await type(notebook, 2, 'mine()');
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    const { status, report } = await outcome;
+    assert.equal(status, 'kept', report);
+    assert.deepEqual(sources(notebook), ['# Sales', 'import csv\nrows = [1]\nrows', 'mine()']);
+  });
+
+  it('is kept in part', async () => {
+    const notebook = await open();
+    const { outcome, reviewId } = await fixture.propose(await change(patch, insert));
+    const [, second] =
+      fixture.controller.reviews.get(reviewId)?.session.record().state.files[0]?.hunks ?? [];
+    assert.ok(second);
+    const { reviews } = fixture.controller;
+    reviews.decide(reviewId, { type: 'undoHunk', path: 'a.ipynb', hunkId: second.id });
+    reviews.decide(reviewId, { type: 'keepAll' });
+    const { status, report } = await outcome;
+    assert.equal(status, 'partly', report);
+    assert.deepEqual(sources(notebook), ['# Sales', 'import csv\nrows = [1]\nrows', '']);
+  });
+
+  it('moves and deletes cells with all they have, and brings them back', async () => {
+    const notebook = await open();
+    const { status, report } = await keep(
+      { kind: 'move', cell: 1, before: 0 },
+      { kind: 'delete', cell: 0 },
+    );
+    assert.equal(status, 'kept', report);
+    assert.deepEqual(sources(notebook), ['import csv\nrows = []\nrows', '']);
+    assert.equal(notebook.cellAt(0).outputs.length, 2);
+    assert.deepEqual((await storedCells())[0]?.json['outputs'], [stream('12 rows\n'), picture]);
+    assert.equal((await fixture.controller.undo('task-1', { kind: 'task' })).kind, 'done');
+    assert.equal(await fixture.text('a.ipynb'), saved);
+    assert.deepEqual(sources(notebook), ['# Sales', 'import csv\nrows = []\nrows', '']);
+    assert.equal(notebook.cellAt(1).outputs.length, 2);
+  });
+
+  it('brings a deleted cell back with its outputs', async () => {
+    const notebook = await open();
+    await keep({ kind: 'delete', cell: 1 });
+    assert.deepEqual(sources(notebook), ['# Sales', '']);
+    assert.equal((await fixture.controller.undo('task-1', { kind: 'task' })).kind, 'done');
+    assert.equal(await fixture.text('a.ipynb'), saved);
+    const back = notebook.cellAt(1);
+    assert.deepEqual(
+      back.outputs.map(({ items }) => items.map(({ mime }) => mime)),
+      [['application/vnd.code.notebook.stdout'], ['image/png', 'text/plain']],
+    );
+    assert.equal(back.metadata['id'], 'c1');
+  });
+
+  it('is written at once and taken back by hunk where the review comes after', async () => {
+    await fixture.dispose();
+    fixture = await createReviewFixture({ review: 'after' });
+    await fixture.write('a.ipynb', saved);
+    const notebook = await open();
+    const { outcome, reviewId } = await fixture.propose(await change(patch, insert));
+    const { status, report } = await outcome;
+    assert.equal(status, 'kept', report);
+    assert.deepEqual(await storedSources(), sources(notebook));
+    const first = fixture.controller.reviews.get(reviewId)?.session.record().state.files[0]
+      ?.hunks[0];
+    assert.ok(first);
+    await type(notebook, 0, ' of May');
+    const undo = { type: 'undoHunk', path: 'a.ipynb', hunkId: first.id } as const;
+    fixture.controller.reviews.decide(reviewId, undo);
+    await fixture.controller.settled();
+    const expected = ['# Sales of May', 'import csv\nrows = []\nrows', '', 'done()'];
+    assert.deepEqual(sources(notebook), expected);
+    assert.deepEqual(await storedSources(), expected);
+  });
+
+  it('is left as it was when what was kept would be no notebook', async () => {
+    const notebook = await open();
+    await type(notebook, 0, ' of May');
+    const { outcome, reviewId } = await fixture.propose(await change(patch));
+    fixture.controller.reviews.decide(reviewId, {
+      type: 'documentChanged',
+      path: 'a.ipynb',
+      text: saved.replace('"cells": [', '"cells": ['.slice(0, -1)),
+    });
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    const { status, report } = await outcome;
+    assert.equal(status, 'failed');
+    assert.match(report, /what was kept of a\.ipynb is not valid JSON/);
+    assert.equal(notebook.cellAt(0).document.getText(), '# Sales of May');
+    assert.equal(await fixture.text('a.ipynb'), saved);
+  });
+
+  it('stays unsaved as it was when VS Code refuses the edit', async () => {
+    await fixture.dispose();
+    fixture = await createReviewFixture({ applyEdit: () => Promise.resolve(false) });
+    await fixture.write('a.ipynb', saved);
+    const notebook = await open();
+    await type(notebook, 0, ' of May');
+    const { status, report } = await keep(patch, insert);
+    assert.equal(status, 'failed');
+    assert.match(report, /^Nothing was changed/);
+    assert.deepEqual(sources(notebook), ['# Sales of May', 'import csv\nrows = []\nrows', '']);
+    assert.ok(notebook.isDirty);
+    assert.equal(await fixture.text('a.ipynb'), saved);
+  });
+});
