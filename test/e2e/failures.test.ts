@@ -233,6 +233,9 @@ describe('what goes wrong is said in the panel, with a next step that works', ()
         await conversation(panel).getByText('Not allowed.').waitFor();
         await untilIdle(panel);
         await conversation(panel).getByText('Changes could not be written').waitFor();
+        await conversation(panel)
+          .getByText(/^Nothing was changed: .*tax.ts/)
+          .waitFor();
         await takePicture(page, 'failure-read-only');
       } finally {
         unlock();
