@@ -16,6 +16,10 @@ export async function* compactIfNeeded(
   share: number,
   signal: AbortSignal,
 ): AsyncGenerator<AgentEvent> {
+  if (task.compactWanted) {
+    yield* compact(task, parts, signal);
+    return;
+  }
   const settings = parts.settings();
   const full = share * workingWindow(parts, settings);
   if (roughTokens(task) < full * limits.countFromShare) return;
@@ -38,6 +42,7 @@ export async function* compact(
   parts: TaskParts,
   signal: AbortSignal,
 ): AsyncGenerator<AgentEvent, boolean> {
+  task.compactWanted = false;
   yield { type: 'compacting' };
   const settings = parts.settings();
   const before = estimateTokens(task.history.items);

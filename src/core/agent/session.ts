@@ -1,6 +1,7 @@
 import type { AgentEvent, CheckResult, EndEvent, Usage } from '../../shared/events.ts';
 import type { Journal, JournalRecord, TaskChange } from '../ports.ts';
 import { createTaskMemory } from '../tools/tool.ts';
+import { compact } from './compaction.ts';
 import { History } from './history.ts';
 import { runTask, sendNow } from './loop.ts';
 import { deliverNews, takeNews, type News } from './news.ts';
@@ -74,6 +75,7 @@ export class Session {
       summary: restored?.summary ?? '',
       usage: restored?.usage ?? noUsage,
       contextTokens: restored?.contextTokens ?? 0,
+      compactWanted: false,
       compactAbove: 0,
       budgetFrom: restored?.budgetFrom ?? 0,
       epoch: restored?.epoch,
@@ -150,6 +152,20 @@ export class Session {
     this.#start();
   }
 
+  /** Summarizes earlier steps: at once, or before the next request of a run that is under way. */
+  compact(): void {
+    if (this.#run) {
+      this.#task.compactWanted = true;
+      return;
+    }
+    const controller = new AbortController();
+    const ended = this.#compactNow(controller.signal).finally(() => {
+      this.#run = undefined;
+      if (this.#task.queue.length > 0) this.#start();
+    });
+    this.#run = { controller, ended, stopping: false };
+  }
+
   /** Stops the current step and delivers what is queued at once. */
   sendNow(): void {
     if (this.#run) this.#run.controller.abort(sendNow);
@@ -219,13 +235,29 @@ export class Session {
         this.record(event);
       }
     } catch (error) {
-      this.#parts.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#parts.log(describeError(error));
       end = internalFailure(error);
       this.record(end);
     }
     if (!end) return this.#again();
     await this.#options.journal.sync();
     return this.#result(end);
+  }
+
+  async #compactNow(signal: AbortSignal): Promise<RunResult> {
+    const { blocked } = this.#parts.settings();
+    if (blocked) this.record({ type: 'failed', failure: blocked });
+    try {
+      if (!blocked)
+        for await (const event of compact(this.#task, this.#parts, signal)) this.record(event);
+    } catch (error) {
+      if (!signal.aborted) {
+        this.#parts.log(describeError(error));
+        this.record(internalFailure(error));
+      }
+    }
+    await this.#options.journal.sync();
+    return this.#result({ type: 'done', answer: '' });
   }
 
   /** After `sendNow`: the same run goes on with the queued message. */
@@ -283,6 +315,10 @@ function endsStep(event: AgentEvent): boolean {
     event.type === 'user' ||
     event.type === 'review'
   );
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function internalFailure(error: unknown): EndEvent {

@@ -98,6 +98,8 @@ export interface Task {
   usage: Usage;
   /** Input and output of the last request, plus what came since by estimate. */
   contextTokens: number;
+  /** The user asked for a compaction: it comes before the next request. */
+  compactWanted: boolean;
   /** Estimated tokens of history below which compaction is not tried (again). */
   compactAbove: number;
   /** Dollars spent when the budget last began to count. */

@@ -92,6 +92,10 @@ export class Chat {
   async send(text: string, doneWhen: readonly string[]): Promise<void> {
     // What is sent is written to its end.
     this.noteTyping(true);
+    if (text.trim() === '/compact') {
+      this.compact();
+      return;
+    }
     const task = this.#current ?? (await this.#begin(text, 'panel'));
     task.session.send(await this.#compose(task, text, doneWhen));
     this.#postRunning(task);
@@ -124,6 +128,17 @@ export class Chat {
   resume(): void {
     this.#current?.session.resume();
     if (this.#current) this.#postRunning(this.#current);
+  }
+
+  /** Summarizes earlier steps of the shown task. */
+  compact(): void {
+    const task = this.#current;
+    if (!task) return;
+    task.session.compact();
+    this.#postRunning(task);
+    void task.session.ended?.then(() => {
+      this.#postRunning(task);
+    });
   }
 
   /** What a run failed for was put right: it goes on without another click. */

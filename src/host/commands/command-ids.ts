@@ -3,6 +3,7 @@ export const commandIds = [
   'openChat',
   'newTask',
   'stop',
+  'compact',
   'explain',
   'fix',
   'refactor',

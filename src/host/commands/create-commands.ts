@@ -43,6 +43,9 @@ export function createCommands(parts: CommandParts): CommandHandlers {
       chat.show(undefined);
       await showChat();
     },
+    compact: () => {
+      chat.compact();
+    },
     stop: () => chat.current?.session.stop(),
     explain: code('explain'),
     fix: code('fix'),

@@ -221,4 +221,28 @@ describe('compaction', () => {
     const usage = events.find((event) => event.type === 'usage');
     assert.equal(usage?.contextWindow, 10_000);
   });
+
+  it('summarizes on demand: at once when idle, before the next request when not', async () => {
+    const workspace = createMemoryWorkspace();
+    workspace.commands.set('build', exited('x'.repeat(20_000)));
+    const model = createScriptedModel((request) => {
+      if (isHandover(request)) return { items: [say('Built twice.')] };
+      return model.requests.length > 1
+        ? { items: [say('Done.')] }
+        : { items: [call('exec_command', { cmd: 'build' }, 'c1')] };
+    });
+    const { session, events } = playTask({ model, workspace });
+    session.send(userSays('Build.'));
+    await session.ended;
+    session.compact();
+    assert.ok(session.running);
+    session.send(userSays('And now?'));
+    await session.ended;
+    await session.ended;
+    assert.equal(compactions(events)[0]?.summary, 'Built twice.');
+    assert.equal(events.filter((event) => event.type === 'done').length, 2);
+    assert.ok(!JSON.stringify(model.requests.at(-1)?.input).includes('xxxx'));
+    assert.ok(JSON.stringify(model.requests.at(-1)?.input).includes('And now?'));
+    assert.deepEqual(model.prefixBreaks, []);
+  });
 });
