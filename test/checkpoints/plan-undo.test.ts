@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { mergeTexts } from '../../src/core/edits/merge-texts.ts';
 import { createNodeStorage } from '../../src/host/checkpoints/node-storage.ts';
-import { planUndo, textOf, type CollisionChoice } from '../../src/host/checkpoints/plan-undo.ts';
+import { planUndo, textOf, type SettledCollision } from '../../src/host/checkpoints/plan-undo.ts';
 import { pruneCheckpoints } from '../../src/host/checkpoints/prune-checkpoints.ts';
 import type { FileState } from '../../src/host/checkpoints/snapshot.ts';
 import { standingSteps } from '../../src/host/checkpoints/standing-steps.ts';
@@ -43,7 +43,11 @@ describe('undoing steps', () => {
     for (const { uri, after } of transitions) files.set(uri, after);
     return begun;
   };
-  const undo = async (steps: readonly Step[], choice: CollisionChoice = 'cancel') => {
+  const undo = async (
+    steps: readonly Step[],
+    choice: SettledCollision['kind'] = 'cancel',
+    edit = (text: string) => text,
+  ) => {
     const asked: string[] = [];
     const plan = await planUndo(checkpoints, steps, {
       codec: utf8Codec,
@@ -53,12 +57,13 @@ describe('undoing steps', () => {
         remove: () => Promise.reject(new Error('A plan removes nothing.')),
       },
       merge(base, ours, theirs) {
-        const merged = mergeTexts(base, ours, theirs);
-        return merged.ok ? { kind: 'merged', text: merged.text } : { kind: 'conflict' };
+        const { ok, text } = mergeTexts(base, ours, theirs);
+        return { kind: ok ? 'merged' : 'conflict', text };
       },
-      settle({ uri }) {
+      settle({ uri, earlier }) {
         asked.push(uri);
-        return Promise.resolve(choice);
+        const text = earlier === undefined ? undefined : edit(earlier);
+        return Promise.resolve(choice === 'earlier' ? { kind: choice, text } : { kind: choice });
       },
     });
     if (plan.kind !== 'plan') return { kind: plan.kind, asked, texts: {} };
@@ -141,6 +146,32 @@ describe('undoing steps', () => {
       assert.deepEqual((await undo([taken], 'earlier')).texts, { x: earlier });
     });
   }
+
+  it('keeps what the user wrote beside a place that collides, and what they make of it', async () => {
+    const text = '1\n2\n3\n4\n5\n';
+    const taken = await step({
+      uri: 'x',
+      before: file(text),
+      after: file(text.replace('2', 'two')),
+    });
+    files.set('x', file('1\nmy two\n3\n4\nmy 5\n'));
+    const merged = '1\n2\n3\n4\nmy 5\n';
+    assert.deepEqual((await undo([taken], 'earlier')).texts, { x: merged });
+    const both = (shown: string) => shown.replace('2', '2, or my two');
+    assert.deepEqual((await undo([taken], 'earlier', both)).texts, { x: both(merged) });
+  });
+
+  it('asks before it moves a file back onto another one, and loses neither', async () => {
+    const moved = await step(
+      { uri: 'old', before: file('1\n2\n'), after: missing },
+      { uri: 'new', from: 'old', before: missing, after: file('1\ntwo\n') },
+    );
+    files.set('new', file('mine\n1\ntwo\n'));
+    files.set('old', file('another\n'));
+    assert.deepEqual(await undo([moved], 'yours'), { kind: 'plan', asked: ['old'], texts: {} });
+    const { texts } = await undo([moved], 'earlier', (shown) => `${shown}another\n`);
+    assert.deepEqual(texts, { old: 'mine\n1\n2\nanother\n', new: undefined });
+  });
 
   it('loses no line that the user added, whatever was done in which order', async () => {
     const line = fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n');

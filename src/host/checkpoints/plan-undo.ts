@@ -15,10 +15,18 @@ export interface Collision {
   readonly uri: string;
   /** What the user has now; `undefined` when the file is not there. */
   readonly yours: string | undefined;
-  /** What was there before the step; `undefined` when the file was not there. */
+  /**
+   * What was there before the step, with the user's edits beside the places that collide;
+   * `undefined` when the file was not there.
+   */
   readonly earlier: string | undefined;
 }
-export type CollisionChoice = 'yours' | 'earlier' | 'cancel';
+
+/** `text`: what the user made of the earlier text, where it is one. */
+export type SettledCollision =
+  | { readonly kind: 'yours' }
+  | { readonly kind: 'earlier'; readonly text: string | undefined }
+  | { readonly kind: 'cancel' };
 
 export type UndoPlan =
   | { readonly kind: 'plan'; readonly files: readonly UndoneFile[] }
@@ -29,14 +37,15 @@ export type Merge = (
   base: string,
   ours: string,
   theirs: string,
-) => { readonly kind: 'merged'; readonly text: string } | { readonly kind: 'conflict' };
+) => /** Of a conflict, `text` has ours where the two collide, and both sides' changes elsewhere. */
+{ readonly kind: 'merged' | 'conflict'; readonly text: string };
 
 export interface UndoDeps {
   readonly places: Places;
   readonly codec: Codec;
   readonly merge: Merge;
   /** Asks the user, who sees both texts. */
-  readonly settle: (collision: Collision) => Promise<CollisionChoice>;
+  readonly settle: (collision: Collision) => Promise<SettledCollision>;
 }
 
 /**
@@ -120,61 +129,68 @@ async function undoOne(
             [source.uri, content],
           ],
   });
-  if (source !== undefined) {
-    const atSource = await read(source.uri);
-    // Somebody put another file where the moved one came from.
-    if (atSource.kind === 'file') {
-      const choice = await deps.settle({
-        uri: source.uri,
-        yours: await textOf(atSource, deps.codec),
-        earlier: await textOf(before, deps.codec),
-      });
-      if (choice === 'cancel') return { kind: 'cancelled' };
-      if (choice === 'yours') return { kind: 'states', states: [] };
-    }
-  }
-  if (await holds(current, target.after, checkpoints.blobs, deps.codec)) return place(before);
   if (
     source === undefined &&
     (await holds(current, target.before, checkpoints.blobs, deps.codec))
   ) {
     return { kind: 'states', states: [] };
   }
-  const merged = await mergeStates(after, before, current, deps);
-  if (merged !== undefined) return place(merged);
+  const isUntouched = await holds(current, target.after, checkpoints.blobs, deps.codec);
+  const { kind, state } = isUntouched
+    ? ({ kind: 'merged', state: before } as const)
+    : await mergeStates(after, before, current, deps);
+  const atSource = source === undefined ? undefined : await read(source.uri);
+  // Somebody may have put another file where the moved one came from.
+  const inTheWay = atSource?.kind === 'file' ? atSource : undefined;
+  if (kind === 'merged' && inTheWay === undefined) return place(state);
   const choice = await deps.settle({
-    uri,
-    yours: await textOf(current, deps.codec),
-    earlier: await textOf(before, deps.codec),
+    uri: inTheWay === undefined || source === undefined ? uri : source.uri,
+    yours: await textOf(inTheWay ?? current, deps.codec),
+    earlier: await textOf(state, deps.codec),
   });
-  switch (choice) {
+  switch (choice.kind) {
     case 'cancel':
       return { kind: 'cancelled' };
     case 'yours':
       return { kind: 'states', states: [] };
     case 'earlier':
-      return place(before);
+      return place(await withText(state, choice.text, deps.codec));
   }
 }
 
-/** The step's change taken out of what is there now; `undefined` when the two collide. */
+/** A file as the user has edited what it would become; byte for byte the same where they did not. */
+async function withText(
+  state: FileState,
+  text: string | undefined,
+  codec: Codec,
+): Promise<FileState> {
+  if (state.kind === 'missing' || text === undefined) return state;
+  if ((await textOf(state, codec)) === text) return state;
+  const { encoding } = state;
+  return { kind: 'file', bytes: await codec.encode(text, encoding), encoding };
+}
+
+/**
+ * The step's change taken out of what is there now; where the two collide, with what was there
+ * before.
+ */
 async function mergeStates(
   after: FileState,
   before: FileState,
   current: FileState,
   { codec, merge }: UndoDeps,
-): Promise<FileState | undefined> {
+): Promise<{ readonly kind: 'merged' | 'conflict'; readonly state: FileState }> {
+  const collides = { kind: 'conflict', state: before } as const;
   if (after.kind === 'missing' || before.kind === 'missing' || current.kind === 'missing') {
-    return undefined;
+    return collides;
   }
   const base = await textOf(after, codec);
   const ours = await textOf(before, codec);
   const theirs = await textOf(current, codec);
-  if (base === undefined || ours === undefined || theirs === undefined) return undefined;
-  const merged = merge(base, ours, theirs);
-  if (merged.kind === 'conflict') return undefined;
-  const bytes = await codec.encode(merged.text, current.encoding);
-  return { kind: 'file', bytes, encoding: current.encoding };
+  if (base === undefined || ours === undefined || theirs === undefined) return collides;
+  const { kind, text } = merge(base, ours, theirs);
+  const bytes = await codec.encode(text, current.encoding);
+  return { kind, state: { kind: 'file', bytes, encoding: current.encoding } };
 }
 
 /** What an editor shows of a file: the unsaved text, else the decoded bytes. */

@@ -9,7 +9,7 @@ import {
 } from './review-controller.ts';
 import { trackReviewTab } from './review-context.ts';
 import { showReviewLenses } from './review-lenses.ts';
-import { modalQuestions } from './review-questions.ts';
+import { windowQuestions } from './review-questions.ts';
 import { createReviewUris, reviewSchemes } from './review-uris.ts';
 import { watchActivity } from './user-activity.ts';
 
@@ -33,7 +33,7 @@ export function activateReview(
     storage: createWindowStorage(context),
     settings: deps.settings,
     uris: createReviewUris(reviewSchemes),
-    questions: modalQuestions,
+    questions: windowQuestions,
     isBusy: () => activity.isBusy(),
     announce: (files, open) => void announce(files, open),
     applyEdit: (edit) => workspace.applyEdit(edit),

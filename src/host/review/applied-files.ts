@@ -4,10 +4,11 @@ import type { ReviewFile } from '../../core/edits/review-state.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { carryOut, shownText, type WantedFile } from '../edits/carry-out.ts';
-import { readPlace } from '../edits/editor-places.ts';
+import { editorPlaces, isSameState, readPlace } from '../edits/editor-places.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import type { ReviewDeps } from './review-controller.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
+import type { UndoDeps } from './undo-steps.ts';
 
 /** Brings files that were written at once to what the user decides about them afterwards. */
 export interface AppliedFiles {
@@ -15,7 +16,8 @@ export interface AppliedFiles {
   follow(before: ReviewRecord, after: ReviewRecord): Promise<void>;
 }
 
-export interface AppliedDeps extends Pick<ReviewDeps, 'applyEdit' | 'questions' | 'settings'> {
+export interface AppliedDeps extends Pick<ReviewDeps, 'applyEdit' | 'settings'> {
+  readonly settle: UndoDeps['settle'];
   readonly checkpoints: (taskId: string) => Promise<TaskCheckpoints>;
   readonly pathOf: (uri: string) => string;
 }
@@ -37,12 +39,7 @@ async function followDecision(
   after: ReviewRecord,
   deps: AppliedDeps,
 ): Promise<void> {
-  const files: WantedFile[] = [];
-  for (const file of after.state.files) {
-    const old = before.state.files.find(({ path }) => path === file.path);
-    if (old === undefined || old === file) continue;
-    files.push(...(await moveFile(after, old, file, deps)));
-  }
+  const files = await filesOnSettledPlaces(before, after, deps);
   if (files.length === 0) return;
   const result = await carryOut(
     {
@@ -54,6 +51,24 @@ async function followDecision(
     { ...deps, checkpoints: await deps.checkpoints(after.taskId) },
   );
   if (result.kind === 'failed') throw new Error(result.message);
+}
+
+/** Worked out anew when the user wrote on while a question about it was open. */
+async function filesOnSettledPlaces(
+  before: ReviewRecord,
+  after: ReviewRecord,
+  deps: AppliedDeps,
+): Promise<readonly WantedFile[]> {
+  for (;;) {
+    const files: WantedFile[] = [];
+    for (const file of after.state.files) {
+      const old = before.state.files.find(({ path }) => path === file.path);
+      if (old === undefined || old === file) continue;
+      files.push(...(await moveFile(after, old, file, deps)));
+    }
+    const found = await Promise.all(files.map(({ uri }) => editorPlaces.read(uri)));
+    if (files.every(({ now }, index) => isSameState(now, found[index]))) return files;
+  }
 }
 
 /** What a file's places hold by its decisions; `undefined` where nothing is. */
@@ -139,13 +154,12 @@ async function mergeInto(
     return { kind: 'file', bytes: await textCodec.encode(content, encoding), encoding };
   };
   if (shown === known) return wanted(text);
+  let earlier = text;
   if (shown !== undefined && known !== undefined && text !== undefined) {
     const merged = mergeTexts(known, text, shown);
     if (merged.ok) return merged.text === shown ? now : wanted(merged.text);
+    earlier = merged.text;
   }
-  const choice = await deps.questions.settleCollision(
-    { uri, yours: shown, earlier: text },
-    deps.pathOf(uri),
-  );
-  return choice === 'earlier' ? wanted(text) : now;
+  const choice = await deps.settle({ uri, yours: shown, earlier });
+  return choice.kind === 'earlier' ? wanted(choice.text) : now;
 }

@@ -22,7 +22,7 @@ export type Finished =
       readonly after: ReadonlyMap<string, FileState>;
     }
   | { readonly kind: 'failed'; readonly message: string }
-  /** The user has something to decide anew; the review goes on. */
+  /** The user has something to decide anew, such as a conflict; the review goes on. */
   | { readonly kind: 'undecided' };
 
 export interface FinishDeps extends CarryOutDeps {
@@ -33,10 +33,9 @@ export interface FinishDeps extends CarryOutDeps {
 /** Writes the kept part of a decided review as one edit, on top of what the files hold by now. */
 export async function finishReview(session: ReviewSession, deps: FinishDeps): Promise<Finished> {
   await followFiles(session);
-  await settleConflicts(session, deps.questions);
+  if (!isDecided(session.record().state)) return { kind: 'undecided' };
   await askAboutUnsaved(session, deps.questions);
   const record = session.record();
-  if (!isDecided(record.state)) return { kind: 'undecided' };
   const wanted = await wantedFiles(record);
   if (wanted.kind === 'failed') return wanted;
   if (wanted.files.length === 0) {
@@ -64,23 +63,6 @@ export async function followFiles(session: ReviewSession): Promise<void> {
         ? text === (baseVersion === undefined ? undefined : base)
         : text === (conflict.theirVersion === undefined ? undefined : conflict.theirs);
     if (!isKnown) session.dispatch(baseChanged(path, text));
-  }
-}
-
-async function settleConflicts(session: ReviewSession, questions: ReviewQuestions): Promise<void> {
-  for (const { path, conflict, current } of session.record().state.files) {
-    if (conflict === undefined) continue;
-    const choice = await questions.settleConflict(path, conflict.theirVersion === undefined);
-    switch (choice) {
-      case 'mine':
-        session.dispatch({ type: 'resolveConflict', path, text: conflict.theirs });
-        break;
-      case 'proposal':
-        session.dispatch({ type: 'resolveConflict', path, text: current });
-        break;
-      case 'later':
-        break;
-    }
   }
 }
 

@@ -18,6 +18,8 @@ export interface ReviewEffects {
   readonly changed: (before: ReviewRecord | undefined, after: ReviewRecord) => void;
   /** Everything is decided: write what was kept. */
   readonly finish: (session: ReviewSession) => Promise<Finished>;
+  /** It could not be written: the user has to settle something first. */
+  readonly undecided: (session: ReviewSession) => void;
   /** Over, one way or another: its editors go. */
   readonly ended: (record: ReviewRecord, finished: Finished | undefined) => Promise<void>;
 }
@@ -28,7 +30,7 @@ export interface LiveReviews extends DisposablePart {
   get(id: string): LiveReview | undefined;
   all(): readonly LiveReview[];
   /** A decision; the review is written as soon as nothing is left to decide. */
-  decide(id: string, event: ReviewEvent): void;
+  readonly decide: (id: string, event: ReviewEvent) => void;
   /** A written review whose step was taken back: there is nothing left to decide. */
   takeBack(id: string): void;
   /** Ends an open review without writing anything. False when it is too late for that. */
@@ -53,6 +55,7 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
     switch (finished.kind) {
       case 'undecided':
         review.session.move('open');
+        effects.undecided(review.session);
         return;
       case 'failed':
         review.session.move('failed');
@@ -119,12 +122,13 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
 
 /**
  * Whether nothing is left to decide. A conflict alone holds nothing up once the user says keep: they
- * are asked about it then; typing on the right side is their way to settle it first.
+ * are asked about it then; typing on the right side is their way to settle it first, and of several
+ * conflicts each is settled in its turn.
  */
 function isReady({ files }: ReviewState, event: ReviewEvent): boolean {
   const isOpen = files.some(({ hunks }) => hunks.some(({ decision }) => decision === 'pending'));
-  const isTyping = event.type === 'documentChanged';
-  return !isOpen && !(isTyping && files.some(({ conflict }) => conflict !== undefined));
+  const isSettling = event.type === 'documentChanged' || event.type === 'resolveConflict';
+  return !isOpen && !(isSettling && files.some(({ conflict }) => conflict !== undefined));
 }
 
 /** A bug while writing must not leave the tool call waiting for ever. */

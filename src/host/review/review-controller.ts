@@ -3,6 +3,7 @@ import type { News } from '../../core/agent/news.ts';
 import type { Review } from '../../shared/events.ts';
 import type { Recovery } from '../checkpoints/recover-steps.ts';
 import { recoverTasks } from '../checkpoints/recover-tasks.ts';
+import type { Collision, SettledCollision } from '../checkpoints/plan-undo.ts';
 import type { Storage } from '../checkpoints/storage.ts';
 import { standingSteps } from '../checkpoints/standing-steps.ts';
 import { openTaskCheckpoints, type TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
@@ -24,6 +25,8 @@ import { editorPlaces } from '../edits/editor-places.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import { workspacePath } from '../edits/workspace-path.ts';
 import { createAppliedFiles } from './applied-files.ts';
+import { settleCollision } from './settle-collision.ts';
+import { settleConflicts } from './settle-conflicts.ts';
 import { closeReview, showReview } from './show-review.ts';
 import { toReview } from './to-review.ts';
 import { watchDocuments } from './watch-documents.ts';
@@ -101,12 +104,24 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     return known;
   };
   const pathOf = (uri: string): string => workspacePathOf(uri);
-  const applied = createAppliedFiles({ ...deps, checkpoints, pathOf });
+  const settle = (collision: Collision): Promise<SettledCollision> =>
+    settleCollision(collision, pathOf(collision.uri), { sides, questions: deps.questions });
+  const applied = createAppliedFiles({ ...deps, settle, checkpoints, pathOf });
 
   const write = async (session: ReviewSession): Promise<Finished> => {
     const task = await checkpoints(session.record().taskId);
     const save = deps.settings().saveAfterKeep;
     return finishReview(session, { ...deps, checkpoints: task, pathOf, save });
+  };
+  const asking = new Set<string>();
+  const askAboutConflicts = (session: ReviewSession): void => {
+    const { id } = session.record();
+    if (asking.has(id)) return;
+    asking.add(id);
+    const { questions } = deps;
+    settleConflicts(session, { sides, questions, decide: reviews.decide })
+      .catch(deps.report)
+      .finally(() => asking.delete(id));
   };
   const reviews = createLiveReviews({
     changed(before, after) {
@@ -125,6 +140,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       if (before !== undefined || heard.has(after.id)) announce(after.taskId, toReview(after));
     },
     finish: (session) => write(session),
+    undecided: askAboutConflicts,
     async ended(record, finished) {
       if (finished !== undefined && !heard.has(record.id)) {
         news.fire({ taskId: record.taskId, news: await newsOfWaited(record, finished) });
@@ -211,7 +227,13 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     async undo(taskId, scope) {
       const task = await checkpoints(taskId);
       const save = deps.settings().saveAfterKeep;
-      const outcome = await undoSteps(scope, { ...deps, checkpoints: task, pathOf, save });
+      const outcome = await undoSteps(scope, {
+        ...deps,
+        settle,
+        checkpoints: task,
+        pathOf,
+        save,
+      });
       if (outcome.kind !== 'done') return outcome;
       await followUndo(task);
       news.fire({ taskId, news: newsOfUndo(scope, outcome.step, pathOf) });

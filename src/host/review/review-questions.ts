@@ -1,33 +1,27 @@
 import { window } from 'vscode';
-import type { Collision, CollisionChoice } from '../checkpoints/plan-undo.ts';
+import type { Collision } from '../checkpoints/plan-undo.ts';
 
 /** What a review and an undo ask the user, where nobody else can know. */
 export interface ReviewQuestions {
   /**
-   * The user's file and the proposal changed the same lines; both are shown side by side. Or the
-   * file is gone.
+   * The user's file and the proposal changed the same lines, or the file is gone. Both texts are
+   * before the user in a diff editor, whose right side they may edit: it is the proposal then.
    */
   settleConflict(path: string, isGone: boolean): Promise<'mine' | 'proposal' | 'later'>;
   /** A file with unsaved edits is to be deleted. */
   deleteUnsaved(path: string): Promise<boolean>;
-  settleCollision(collision: Collision, path: string): Promise<CollisionChoice>;
+  /** Likewise, where an undo meets what the user wrote since. */
+  settleCollision(collision: Collision, path: string): Promise<'yours' | 'earlier' | 'cancel'>;
 }
 
-export const modalQuestions: ReviewQuestions = {
+export const windowQuestions: ReviewQuestions = {
   async settleConflict(path, isGone) {
     const proposal = isGone ? 'Write it anew' : 'Take the right side';
     const mine = isGone ? 'Leave it deleted' : 'Keep my text';
-    const answer = await window.showWarningMessage(
+    const answer = await ask(
       isGone
-        ? `${path} was deleted while its change was reviewed.`
-        : `${path} was changed where the proposal changes it.`,
-      {
-        modal: true,
-        detail: isGone
-          ? 'The proposal can be written as a new file, or the file stays deleted.'
-          : 'The review shows your text on the left and the proposal on the right. ' +
-            'Edit the right side until it holds both, or choose one.',
-      },
+        ? `${path} was deleted while its change was reviewed. Write it as a new file, or leave it deleted?`
+        : `You changed ${path} where the proposal changes it. Your text is on the left. Edit the right side until it is what you want and take it, or keep your text.`,
       proposal,
       mine,
     );
@@ -43,14 +37,20 @@ export const modalQuestions: ReviewQuestions = {
     return answer === remove;
   },
   async settleCollision({ yours, earlier }, path) {
-    const restore = earlier === undefined ? 'Delete it' : 'Restore the earlier text';
+    const restore = earlier === undefined ? 'Delete it' : 'Take the right side';
     const keep = yours === undefined ? 'Leave it deleted' : 'Keep my text';
-    const answer = await window.showWarningMessage(
-      `${path} was changed since, in the same place.`,
-      { modal: true, detail: 'Everything else can be undone without a loss.' },
+    const answer = await ask(
+      earlier === undefined || yours === undefined
+        ? `${path} was changed since. What shall become of it?`
+        : `You changed ${path} since, in the same place. Your text is on the left. Edit the right side until it is what you want and take it, or keep your text. Closing this undoes nothing.`,
       restore,
       keep,
     );
     return answer === restore ? 'earlier' : answer === keep ? 'yours' : 'cancel';
   },
 };
+
+/** Not modal, so that both texts can be read and edited; an error, since only those stay open. */
+async function ask(question: string, ...answers: readonly string[]): Promise<string | undefined> {
+  return window.showErrorMessage(question, ...answers);
+}

@@ -16,8 +16,17 @@ export interface ReviewSides {
    * are not simply what was there before this review.
    */
   show(record: ReviewRecord, beginnings?: ReadonlyMap<string, string>): Promise<void>;
+  /** Two texts of one file for as long as a question about them is open; `read`: the right side. */
+  showBoth(id: string, path: string, left: string, right: string): BothSides;
+  forgetBoth(id: string, path: string): void;
   /** Takes a review's files out of memory; its editors are closed by then. */
   forget(record: ReviewRecord): void;
+}
+
+export interface BothSides {
+  readonly original: Uri;
+  readonly modified: Uri;
+  readonly read: () => string | undefined;
 }
 
 /** The left and right side of a file's diff: what was there, and what is proposed or written. */
@@ -57,6 +66,17 @@ export function createReviewSides(
         befores.set(original, beginnings.get(sourcePath(file.change)) ?? left);
         if (modified.scheme === uris.schemes.proposal) await setProposal(modified, file.current);
       }
+    },
+    showBoth(id, path, left, right) {
+      const original = uris.before(id, path);
+      const modified = uris.proposal(id, path);
+      befores.set(original, left);
+      proposals.set(modified, right);
+      return { original, modified, read: () => proposals.get(modified) };
+    },
+    forgetBoth(id, path) {
+      befores.delete(uris.before(id, path));
+      proposals.delete(uris.proposal(id, path));
     },
     forget(record) {
       for (const file of record.state.files) {

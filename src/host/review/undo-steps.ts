@@ -1,13 +1,19 @@
 import { mergeTexts } from '../../core/edits/merge-texts.ts';
-import { planUndo, type UndoneFile } from '../checkpoints/plan-undo.ts';
+import { inParallel } from '../checkpoints/in-parallel.ts';
+import {
+  planUndo,
+  type Collision,
+  type SettledCollision,
+  type UndoneFile,
+  type UndoPlan,
+} from '../checkpoints/plan-undo.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
 import { standingSteps } from '../checkpoints/standing-steps.ts';
 import type { Step } from '../checkpoints/step-log.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { carryOut, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
-import { editorPlaces } from '../edits/editor-places.ts';
+import { editorPlaces, isSameState } from '../edits/editor-places.ts';
 import { textCodec } from '../edits/text-codec.ts';
-import type { ReviewQuestions } from './review-questions.ts';
 
 /** What to take back of a task. The user's own edits since stay in every case. */
 export type UndoScope =
@@ -30,7 +36,8 @@ export type UndoOutcome =
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface UndoDeps extends CarryOutDeps {
-  readonly questions: Pick<ReviewQuestions, 'settleCollision'>;
+  /** Asks the user, who may take their time: what was read before is read again after it. */
+  readonly settle: (collision: Collision) => Promise<SettledCollision>;
   readonly save: boolean;
 }
 
@@ -38,15 +45,7 @@ export interface UndoDeps extends CarryOutDeps {
 export async function undoSteps(scope: UndoScope, deps: UndoDeps): Promise<UndoOutcome> {
   const steps = selectSteps(scope, deps.checkpoints);
   if (steps.length === 0) return { kind: 'nothing' };
-  const plan = await planUndo(deps.checkpoints, steps, {
-    places: editorPlaces,
-    codec: textCodec,
-    merge(base, ours, theirs) {
-      const merged = mergeTexts(base, ours, theirs);
-      return merged.ok ? { kind: 'merged', text: merged.text } : { kind: 'conflict' };
-    },
-    settle: (collision) => deps.questions.settleCollision(collision, deps.pathOf(collision.uri)),
-  });
+  const plan = await planOnSettledFiles(steps, deps);
   switch (plan.kind) {
     case 'cancelled':
       return plan;
@@ -69,6 +68,24 @@ export async function undoSteps(scope: UndoScope, deps: UndoDeps): Promise<UndoO
       );
       return result.kind === 'done' ? { kind: 'done', step: result.step, undone: undoes } : result;
     }
+  }
+}
+
+/** A plan for the files as they are now, also where the user wrote on while a question was open. */
+async function planOnSettledFiles(steps: readonly Step[], deps: UndoDeps): Promise<UndoPlan> {
+  for (;;) {
+    const plan = await planUndo(deps.checkpoints, steps, {
+      places: editorPlaces,
+      codec: textCodec,
+      merge(base, ours, theirs) {
+        const { ok, text } = mergeTexts(base, ours, theirs);
+        return { kind: ok ? 'merged' : 'conflict', text };
+      },
+      settle: deps.settle,
+    });
+    if (plan.kind !== 'plan') return plan;
+    const found = await inParallel(plan.files, ({ uri }) => editorPlaces.read(uri));
+    if (plan.files.every(({ now }, index) => isSameState(now, found[index]))) return plan;
   }
 }
 

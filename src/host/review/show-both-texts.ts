@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { commands, TabInputText, TabInputTextDiff, window, type Uri } from 'vscode';
+import { openDocument } from '../edits/open-documents.ts';
+import { keepEndings } from './keep-endings.ts';
+import type { ReviewSides } from './review-sides.ts';
+
+/** Two texts of one file that collide: as the user has it, and as it would be written. */
+export interface BothTexts {
+  readonly path: string;
+  /** Left; `undefined` when the file is not there, or is no text. */
+  readonly yours: string | undefined;
+  /** Right, with the user's edits beside the places that collide; `undefined`: no file. */
+  readonly other: string | undefined;
+  readonly title: string;
+}
+
+/**
+ * Shows both texts in VS Code's diff editor while `ask` waits for an answer. The right side may be
+ * edited meanwhile: `text` is what it holds at the end.
+ */
+export async function showBothTexts<Answer>(
+  { path, yours, other, title }: BothTexts,
+  sides: Pick<ReviewSides, 'showBoth' | 'forgetBoth'>,
+  ask: () => Promise<Answer>,
+): Promise<{ readonly answer: Answer; readonly text: string | undefined }> {
+  if (other === undefined) return { answer: await ask(), text: undefined };
+  const id = `both-${randomBytes(8).toString('hex')}`;
+  const name = path.split('/').at(-1) ?? path;
+  const { original, modified, read } = sides.showBoth(id, name, yours ?? '', other);
+  await commands.executeCommand('vscode.diff', original, modified, title, { preview: false });
+  try {
+    const answer = await ask();
+    const shown = openDocument(modified)?.getText() ?? read();
+    return { answer, text: shown === undefined ? other : keepEndings(other, shown) };
+  } finally {
+    await closeDiff(modified);
+    sides.forgetBoth(id, name);
+  }
+}
+
+/** Its text was taken over by now: saved, so that closing asks nothing. */
+async function closeDiff(modified: Uri): Promise<void> {
+  const document = openDocument(modified);
+  if (document?.isDirty === true) await document.save();
+  const tabs = window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      ({ input }) =>
+        (input instanceof TabInputTextDiff && input.modified.toString() === modified.toString()) ||
+        // VS Code may have opened an editor of its own for unsaved text.
+        (input instanceof TabInputText && input.uri.toString() === modified.toString()),
+    );
+  if (tabs.length > 0) await window.tabGroups.close(tabs, true);
+}

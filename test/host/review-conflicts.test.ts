@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import {
+  Range,
+  TabInputText,
+  TabInputTextDiff,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Uri,
+} from 'vscode';
+import {
+  createReviewFixture,
+  modify,
+  type FixtureOptions,
+  type ReviewFixture,
+} from './support/review-fixture.ts';
+
+const before = 'one\ntwo\nthree\nfour\nfive\n';
+const proposed = before.replace('two', 'TWO');
+/** Meets the proposal in one line, and is elsewhere too. */
+const mine = before.replace('two', 'my two').replace('five', 'my five');
+
+describe('where the user and a change meet', () => {
+  let fixture: ReviewFixture;
+  afterEach(() => fixture.dispose());
+
+  /** What a question has before it: both sides of the diff editor that is active. */
+  const shownTexts = async (): Promise<readonly [string, string, Uri]> => {
+    const input = window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof TabInputTextDiff);
+    const [left, right] = [
+      await workspace.openTextDocument(input.original),
+      await workspace.openTextDocument(input.modified),
+    ];
+    return [left.getText(), right.getText(), input.modified];
+  };
+  const write = async (uri: Uri, text: string): Promise<void> => {
+    const edit = new WorkspaceEdit();
+    edit.replace(uri, new Range(0, 0, 1000, 0), text);
+    assert.ok(await workspace.applyEdit(edit));
+  };
+  /** Editors that show both texts. */
+  const tabs = (): number =>
+    window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .map(({ input }) =>
+        input instanceof TabInputTextDiff
+          ? input.modified
+          : input instanceof TabInputText
+            ? input.uri
+            : undefined,
+      )
+      .filter((uri) => uri?.authority.startsWith('both-') === true).length;
+
+  const answers: readonly {
+    readonly title: string;
+    readonly answer: 'mine' | 'proposal';
+    readonly typed?: string;
+    readonly expected: string;
+  }[] = [
+    { title: 'keeps the user’s text', answer: 'mine', expected: mine },
+    {
+      title: 'takes the proposal, with what the user wrote elsewhere',
+      answer: 'proposal',
+      expected: mine.replace('my two', 'TWO'),
+    },
+    {
+      title: 'takes what the user made of both',
+      answer: 'proposal',
+      typed: mine.replace('my two', 'my TWO'),
+      expected: mine.replace('my two', 'my TWO'),
+    },
+  ];
+  for (const { title, answer, typed, expected } of answers) {
+    it(`${title}, both texts before their eyes`, async () => {
+      const shown: string[] = [];
+      fixture = await createReviewFixture({
+        questions: {
+          async settleConflict() {
+            const [left, right, uri] = await shownTexts();
+            shown.push(left, right);
+            if (typed !== undefined) await write(uri, typed);
+            return answer;
+          },
+        },
+      });
+      await fixture.write('a.txt', before);
+      const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, proposed));
+      await fixture.write('a.txt', mine);
+      fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+      const { status, report } = await outcome;
+      assert.notEqual(status, 'failed', report);
+      assert.equal(await fixture.text('a.txt'), expected);
+      assert.deepEqual(shown, [mine, mine.replace('my two', 'TWO')]);
+      assert.equal(tabs(), 0);
+    });
+  }
+
+  it('settles several files one after the other', async () => {
+    const asked: string[] = [];
+    fixture = await createReviewFixture({
+      questions: {
+        settleConflict(path) {
+          asked.push(path);
+          return Promise.resolve(path === 'a.txt' ? 'mine' : 'proposal');
+        },
+      },
+    });
+    for (const name of ['a.txt', 'b.txt']) await fixture.write(name, before);
+    const { outcome, reviewId } = await fixture.propose(
+      modify('a.txt', before, proposed),
+      modify('b.txt', before, proposed),
+    );
+    for (const name of ['a.txt', 'b.txt']) await fixture.write(name, mine);
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await outcome;
+    assert.deepEqual(asked, ['a.txt', 'b.txt']);
+    assert.equal(await fixture.text('a.txt'), mine);
+    assert.equal(await fixture.text('b.txt'), mine.replace('my two', 'TWO'));
+  });
+
+  it('asks again when the user wrote on while the question was open', async () => {
+    let asked = 0;
+    fixture = await createReviewFixture({
+      questions: {
+        async settleConflict() {
+          asked += 1;
+          if (asked === 1) await write(fixture.at('a.txt'), `more\n${mine}`);
+          return 'proposal';
+        },
+      },
+    });
+    await fixture.write('a.txt', before);
+    await workspace.openTextDocument(fixture.at('a.txt'));
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, proposed));
+    await write(fixture.at('a.txt'), mine);
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await outcome;
+    assert.equal(asked, 2);
+    assert.equal(await fixture.text('a.txt'), `more\n${mine.replace('my two', 'TWO')}`);
+  });
+
+  const undone = async (questions: FixtureOptions['questions']): Promise<string> => {
+    fixture = await createReviewFixture(questions === undefined ? {} : { questions });
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, proposed));
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await outcome;
+    await workspace.openTextDocument(fixture.at('a.txt'));
+    await write(fixture.at('a.txt'), mine);
+    const { kind } = await fixture.controller.undo('task-1', { kind: 'task' });
+    return kind;
+  };
+
+  it('shows both texts before it takes a step back over later edits', async () => {
+    const shown: string[] = [];
+    const kind = await undone({
+      async settleCollision() {
+        const [left, right, uri] = await shownTexts();
+        shown.push(left, right);
+        await write(uri, right.replace('two', 'two or my two'));
+        return 'earlier';
+      },
+    });
+    assert.equal(kind, 'done');
+    assert.deepEqual(shown, [mine, mine.replace('my two', 'two')]);
+    assert.equal(await fixture.text('a.txt'), mine.replace('my two', 'two or my two'));
+    assert.equal(tabs(), 0);
+  });
+
+  it('leaves an undo when nobody answers, with every file as it was', async () => {
+    assert.equal(await undone({ settleCollision: () => Promise.resolve('cancel') }), 'cancelled');
+    const document = await workspace.openTextDocument(fixture.at('a.txt'));
+    assert.equal(document.getText(), mine);
+    assert.equal(tabs(), 0);
+    await document.save();
+  });
+
+  it('works an undo out anew when the user wrote on while the question was open', async () => {
+    let asked = 0;
+    await undone({
+      async settleCollision() {
+        asked += 1;
+        if (asked === 1) await write(fixture.at('a.txt'), `more\n${mine}`);
+        return 'earlier';
+      },
+    });
+    assert.equal(asked, 2);
+    assert.equal(await fixture.text('a.txt'), `more\n${mine.replace('my two', 'two')}`);
+  });
+});
