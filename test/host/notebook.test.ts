@@ -129,6 +129,9 @@ describe('a notebook under review', () => {
     assert.deepEqual(sources(notebook), ['# Sales', 'import csv\nrows = [1]\nrows', '', 'done()']);
     assert.equal(notebook.cellAt(1).outputs.length, 2);
     assert.ok(!notebook.isDirty);
+    const read = await readPlainText(notebook.uri, 'a.ipynb');
+    assert.ok(read !== 'missing' && read.kind === 'text' && !read.unsaved);
+    assert.equal(read.text, await fixture.text('a.ipynb'), 'what is read next is what was saved');
     const cells = await storedCells();
     assert.deepEqual(
       cells.map(({ source }) => source),

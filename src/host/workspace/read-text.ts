@@ -16,8 +16,8 @@ export async function readPlainText(
   path: string,
 ): Promise<ReadOutcome | 'missing'> {
   const open = openText(uri);
-  // A text document beside the notebook's editor, as a review opens one, is as old as the disk.
-  if (open && (open.isDirty || openNotebook(uri)?.isDirty !== true)) {
+  // A text document beside a notebook's editor, as a review opens one, follows the disk only later.
+  if (open && (open.isDirty || openNotebook(uri) === undefined)) {
     const text = open.getText();
     return { kind: 'text', path, text, version: versionOf(text), unsaved: open.isDirty };
   }
