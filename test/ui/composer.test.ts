@@ -130,17 +130,76 @@ describe('the composer', () => {
     ]);
   });
 
-  it('attaches pasted images, but not other files and not beyond 20 MB', async () => {
+  it('attaches a pasted image as it is, but no other files and nothing that is no image', async () => {
     const panel = await browser.open();
-    await paste(panel, 'image/png', 'shot.png', 3);
-    await panel.page.waitForFunction(() => window.said.some(({ type }) => type === 'attachImage'));
+    await pasteBytes(panel, 'image/png', 'shot.png', [...Buffer.from(onePixel, 'base64')]);
+    await attached(panel);
     assert.deepEqual(await panel.said(), [
-      { type: 'attachImage', name: 'shot.png', dataUri: 'data:image/png;base64,AAAA' },
+      { type: 'attachImage', name: 'shot.png', dataUri: `data:image/png;base64,${onePixel}` },
     ]);
-    await paste(panel, 'application/pdf', 'a.pdf', 3);
+    await pasteBytes(panel, 'application/pdf', 'a.pdf', [0, 0, 0]);
     await panel.page.getByRole('alert').getByText('Only PNG').waitFor();
-    await paste(panel, 'image/png', 'huge.png', 20_000_001);
-    await panel.page.getByRole('alert').getByText('larger than 20 MB').waitFor();
+    await pasteBytes(panel, 'image/png', 'broken.png', [0, 0, 0]);
+    await panel.page.getByRole('alert').getByText('could not be read').waitFor();
+    assert.deepEqual(await panel.said(), []);
+  });
+
+  const drawings: readonly (readonly [string, Drawing, Attached])[] = [
+    [
+      'a PNG with a side too long, which stays a PNG',
+      { type: 'image/png', width: 7_000, height: 700 },
+      { type: 'image/png', width: 6_000, height: 600 },
+    ],
+    [
+      'a JPEG of too many pixels',
+      { type: 'image/jpeg', width: 5_000, height: 4_000 },
+      { type: 'image/jpeg', width: 3_577, height: 2_862 },
+    ],
+    [
+      'a WebP with a side too long',
+      { type: 'image/webp', width: 100, height: 6_500 },
+      { type: 'image/webp', width: 92, height: 6_000 },
+    ],
+    [
+      'nothing of a PNG that is just small enough',
+      { type: 'image/png', width: 6_000, height: 1_000 },
+      { type: 'image/png', width: 6_000, height: 1_000 },
+    ],
+    [
+      'a PNG of more bytes than are taken, which becomes a WebP',
+      { type: 'image/png', width: 3_000, height: 3_000, noisy: true },
+      { type: 'image/webp', width: 3_000, height: 3_000 },
+    ],
+  ];
+  for (const [name, drawing, expected] of drawings) {
+    it(`scales down ${name}`, async function () {
+      this.timeout(60_000);
+      const panel = await browser.open();
+      await pasteDrawing(panel, drawing);
+      const dataUri = await attached(panel);
+      assert.ok(dataUri.length < 26_700_000, `${dataUri.length} characters`);
+      assert.deepEqual(await measure(panel, dataUri), expected);
+      assert.equal(await panel.page.getByRole('alert').count(), 0);
+    });
+  }
+
+  it('refuses a GIF that is too large, as scaling it would leave one frame', async () => {
+    const panel = await browser.open();
+    await pasteBytes(panel, 'image/gif', 'wide.gif', gifOf(6_001, 1));
+    await panel.page.getByRole('alert').getByText('6001×1 pixels').waitFor();
+    assert.deepEqual(await panel.said(), []);
+    await pasteBytes(panel, 'image/gif', 'small.gif', gifOf(6_000, 1));
+    assert.match(await attached(panel), /^data:image\/gif;/);
+  });
+
+  it('does not even decode a file of more than 100 MB', async () => {
+    const panel = await browser.open();
+    await textbox(panel).evaluate((element) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(100_000_001)], 'huge.png', { type: 'image/png' }));
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    });
+    await panel.page.getByRole('alert').getByText('larger than 100 MB').waitFor();
     assert.deepEqual(await panel.said(), []);
   });
 
@@ -176,7 +235,27 @@ describe('the composer', () => {
   });
 });
 
-async function paste({ page }: Panel, type: string, name: string, bytes: number): Promise<void> {
+/** A PNG of one black pixel. */
+const onePixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==';
+
+interface Attached {
+  readonly type: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Drawing extends Attached {
+  /** Of pixels that do not compress. */
+  readonly noisy?: boolean;
+}
+
+async function pasteBytes(
+  { page }: Panel,
+  type: string,
+  name: string,
+  bytes: readonly number[],
+): Promise<void> {
   await page.getByRole('textbox', { name: 'Message Ratchet' }).evaluate(
     (element, file) => {
       const data = new DataTransfer();
@@ -185,4 +264,68 @@ async function paste({ page }: Panel, type: string, name: string, bytes: number)
     },
     { type, name, bytes },
   );
+}
+
+async function pasteDrawing({ page }: Panel, drawing: Drawing): Promise<void> {
+  await page
+    .getByRole('textbox', { name: 'Message Ratchet' })
+    .evaluate(async (element, { type, width, height, noisy }) => {
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('No canvas.');
+      context.fillStyle = 'teal';
+      context.fillRect(0, 0, width, height);
+      if (noisy) {
+        const image = context.createImageData(width, height);
+        // A linear congruential generator (Numerical Recipes): the same noise every time.
+        let state = 1;
+        for (let at = 0; at < image.data.length; at += 1) {
+          state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+          image.data[at] = at % 4 === 3 ? 255 : state >>> 24;
+        }
+        context.putImageData(image, 0, 0);
+      }
+      const data = new DataTransfer();
+      data.items.add(new File([await canvas.convertToBlob({ type })], 'drawing', { type }));
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    }, drawing);
+}
+
+/** The one image that the panel attaches, once it is ready. */
+async function attached(panel: Panel): Promise<string> {
+  await panel.page.waitForFunction(() => window.said.some(({ type }) => type === 'attachImage'));
+  return panel.page.evaluate(() => {
+    const [image, ...others] = window.said.filter((each) => each.type === 'attachImage');
+    if (!image || others.length > 0) throw new Error('Not one image.');
+    return image.dataUri;
+  });
+}
+
+async function measure({ page }: Panel, dataUri: string): Promise<Attached> {
+  return page.evaluate(async (uri) => {
+    const [head = '', content = ''] = uri.split(',');
+    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    // What it says it is and what it is.
+    const start = String.fromCharCode(...bytes.subarray(0, 12));
+    const type = start.startsWith('\x89PNG')
+      ? 'image/png'
+      : start.endsWith('WEBP')
+        ? 'image/webp'
+        : 'image/jpeg';
+    if (head !== `data:${type};base64`) throw new Error(`${head}, but ${type}`);
+    return { type, width: bitmap.width, height: bitmap.height };
+  }, dataUri);
+}
+
+/** A GIF89a whose one frame is a single pixel of a larger picture. */
+function gifOf(width: number, height: number): number[] {
+  const short = (value: number) => [value & 0xff, value >> 8];
+  return [
+    ...Buffer.from('GIF89a'),
+    ...[...short(width), ...short(height), 0x80, 0, 0],
+    ...[0, 0, 0, 255, 255, 255],
+    ...[0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0],
+    ...[2, 2, 0x44, 1, 0, 0x3b],
+  ];
 }

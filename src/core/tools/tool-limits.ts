@@ -1,3 +1,5 @@
+import { imageLimits } from '../../shared/image-limits.ts';
+
 /**
  * Every bound of the tools, as data. Results are bounded by characters (about four a token), since
  * lines say nothing about cost; whatever is cut says how to get the rest.
@@ -38,10 +40,10 @@ export const toolLimits = {
   charactersPerToken: 4,
   /** Characters of command output kept for the panel. */
   panelOutput: 20_000,
-  /** Bytes and side length of an image as the endpoint takes it. */
-  imageBytes: 20_000_000,
-  imageSide: 6_000,
-  imagePixels: 10_240_000,
+  /** An image as the endpoint takes it. */
+  imageBytes: imageLimits.bytes,
+  imageSide: imageLimits.side,
+  imagePixels: imageLimits.pixels,
   planSteps: 50,
   /** Equal failures of one patch before other advice is given. */
   equalFailures: 3,

@@ -4,6 +4,7 @@ import type { FromPanel } from '../../shared/protocol.ts';
 import type { ReviewCommands } from '../review/review-commands.ts';
 import type { PanelApprover } from '../tasks/panel-approver.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import { attachFile } from './attach-file.ts';
 import type { Chat } from './chat.ts';
 
 /** What the panel's messages reach beyond the conversation itself. */
@@ -81,8 +82,10 @@ export async function handleMessage(message: FromPanel, to: MessageHandlers): Pr
       chat.attachments.addImage(message.name, message.dataUri);
       return;
     case 'attachUris':
-      for (const uri of message.uris) chat.attachments.addFile(vscode.Uri.parse(uri));
-      return;
+      return attachFiles(
+        message.uris.map((uri) => vscode.Uri.parse(uri)),
+        chat,
+      );
     case 'detach':
       chat.attachments.remove(message.attachmentId);
       return;
@@ -145,7 +148,14 @@ async function attach(chat: Chat): Promise<void> {
     canSelectMany: true,
     ...(folder ? { defaultUri: folder } : {}),
   });
-  for (const uri of uris ?? []) chat.attachments.addFile(uri);
+  await attachFiles(uris ?? [], chat);
+}
+
+async function attachFiles(uris: readonly vscode.Uri[], chat: Chat): Promise<void> {
+  for (const uri of uris) {
+    const refusal = await attachFile(uri, chat.attachments);
+    if (refusal !== undefined) void vscode.window.showWarningMessage(`Ratchet: ${refusal}`);
+  }
 }
 
 /** A URI we gave out, or a workspace path out of the model's text. */

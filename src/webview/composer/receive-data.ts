@@ -1,12 +1,12 @@
 import type { Post } from '../vs-code.ts';
+import { prepareImage } from './prepare-image.ts';
 
-/** What the host takes, in bytes; larger images are refused here with a sentence. */
-const imageLimit = 20_000_000;
 const imageTypes = /^image\/(?:png|jpeg|gif|webp)$/;
 
 /**
  * Takes images and references to files out of a paste or a drop. Returns whether there were any:
- * if not, it is text and the textbox's own business. `refuse` is told what cannot be taken, and why.
+ * if not, it is text and the textbox's own business. `refuse` is told what cannot be taken, and why;
+ * images that are too large are scaled down first.
  */
 export function receiveData(
   data: DataTransfer,
@@ -19,32 +19,44 @@ export function receiveData(
     post({ type: 'attachUris', uris });
     return true;
   }
-  for (const file of files) receiveFile(file, post, refuse);
+  void receiveFiles(files, post, refuse);
   return files.length > 0;
 }
 
-function receiveFile(file: File, post: Post, refuse: (sentence: string) => void): void {
-  if (!imageTypes.test(file.type)) {
-    refuse(
-      'Only PNG, JPEG, GIF and WebP images can be dropped from outside. Use Attach for files.',
-    );
-    return;
+/** One after the other: they are attached in their order, and one is decoded at a time. */
+async function receiveFiles(
+  files: readonly File[],
+  post: Post,
+  refuse: (sentence: string) => void,
+): Promise<void> {
+  for (const file of files) {
+    if (!imageTypes.test(file.type)) {
+      refuse(
+        'Only PNG, JPEG, GIF and WebP images can be dropped from outside. Use Attach for files.',
+      );
+      continue;
+    }
+    const prepared = await prepareImage(file);
+    if (prepared.kind === 'refused') refuse(prepared.sentence);
+    else readDataUri(file.name === '' ? 'image' : file.name, prepared.blob, post, refuse);
   }
-  if (file.size > imageLimit) {
-    refuse('This image is larger than 20 MB. Attach a smaller one.');
-    return;
-  }
+}
+
+function readDataUri(
+  name: string,
+  blob: Blob,
+  post: Post,
+  refuse: (sentence: string) => void,
+): void {
   const reader = new FileReader();
   reader.addEventListener('load', () => {
     const dataUri = reader.result;
-    if (typeof dataUri === 'string') {
-      post({ type: 'attachImage', name: file.name === '' ? 'image' : file.name, dataUri });
-    }
+    if (typeof dataUri === 'string') post({ type: 'attachImage', name, dataUri });
   });
   reader.addEventListener('error', () => {
     refuse('The image could not be read.');
   });
-  reader.readAsDataURL(file);
+  reader.readAsDataURL(blob);
 }
 
 /** VS Code's own type first: its Explorer puts plain text and others beside it. */
