@@ -106,7 +106,10 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
     },
   });
   const panel: Panel = new Panel(context.extensionUri, {
-    greet: () => chat.greet(),
+    greet: () => {
+      void showToday();
+      return chat.greet();
+    },
     receive: (message) =>
       handleMessage(message, {
         chat,
@@ -121,6 +124,13 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
       }),
     log: log.line,
   });
+  const showToday = async (): Promise<void> => {
+    try {
+      panel.post({ type: 'today', usage: await tally.day(clock.now()) });
+    } catch (error) {
+      log.line(`usage of the day: ${String(error)}`);
+    }
+  };
   const resolvePath = async (name: string): Promise<vscode.Uri | undefined> => {
     const located = await files.locate(name);
     return located.kind === 'inside' ? vscode.Uri.parse(located.uri, true) : undefined;
@@ -129,7 +139,8 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
 
   tasks.onEvent(({ task, event }) => {
     if (event.type === 'user') void tasks.markMessage(task.id, event.messageId);
-    if (event.type === 'usage' && event.request) void tally.add(event.request, clock.now());
+    if (event.type === 'usage' && event.request)
+      void tally.add(event.request, clock.now()).then(showToday);
   });
   context.subscriptions.push(
     panel,

@@ -73,6 +73,7 @@ export function applyEvent(draft: Draft, event: AgentEvent): void {
       return;
     case 'usage':
       draft.usage = event.usage;
+      draft.request = event.request;
       draft.contextTokens = event.contextTokens;
       draft.contextWindow = event.contextWindow;
       return;

@@ -1,5 +1,6 @@
 /** All the panel knows, as a reduction over what the host says; a reload asks for it again. */
 
+import type { Usage } from './events.ts';
 import type { PanelSettings, PendingAttachment, SessionInfo, ToPanel } from './protocol.ts';
 import { emptyTaskView, reduceEvents, type TaskView } from './view-state.ts';
 
@@ -13,6 +14,8 @@ export interface PanelState {
   /** Absent until the host has listed them. */
   readonly sessions: readonly SessionInfo[] | undefined;
   readonly attachments: readonly PendingAttachment[];
+  /** What all tasks have used today; absent until the host has said. */
+  readonly today: Usage | undefined;
   readonly page: 'conversation' | 'history';
   /** What the host last asked to put into the composer; `serial` tells one request from the next. */
   readonly compose: { readonly serial: number; readonly text: string };
@@ -26,6 +29,7 @@ export const emptyPanelState: PanelState = {
   settings: undefined,
   sessions: undefined,
   attachments: [],
+  today: undefined,
   page: 'conversation',
   compose: { serial: 0, text: '' },
 };
@@ -54,6 +58,8 @@ export function reducePanel(state: PanelState, message: ToPanel): PanelState {
       return { ...state, sessions: message.sessions };
     case 'showHistory':
       return { ...state, page: 'history' };
+    case 'today':
+      return { ...state, today: message.usage };
     case 'attachments':
       return { ...state, attachments: message.attachments };
     case 'compose':

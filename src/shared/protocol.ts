@@ -1,6 +1,12 @@
 /** The messages between host and panel: two unions. The host validates every message at the door. */
 
-import type { AgentEvent, ApprovalDecision, AttachmentInfo, FailureAction } from './events.ts';
+import type {
+  AgentEvent,
+  ApprovalDecision,
+  AttachmentInfo,
+  FailureAction,
+  Usage,
+} from './events.ts';
 
 export interface SessionInfo {
   readonly id: string;
@@ -44,6 +50,8 @@ export type ToPanel =
   | { readonly type: 'settings'; readonly settings: PanelSettings }
   | { readonly type: 'sessions'; readonly sessions: readonly SessionInfo[] }
   | { readonly type: 'showHistory' }
+  /** What all tasks of all windows have used since midnight. */
+  | { readonly type: 'today'; readonly usage: Usage }
   | { readonly type: 'attachments'; readonly attachments: readonly PendingAttachment[] }
   /** Puts text into the composer and the focus there, replacing nothing the user typed. */
   | { readonly type: 'compose'; readonly text: string };

@@ -17,6 +17,8 @@ export interface TaskView {
   readonly retry:
     { readonly reason: string; readonly inMs: number; readonly attempt: number } | undefined;
   readonly usage: Usage | undefined;
+  /** What the latest request took; absent when the journal does not say. */
+  readonly request: Usage | undefined;
   readonly contextTokens: number;
   /** Tokens; 0 until the first usage report. */
   readonly contextWindow: number;
@@ -39,6 +41,7 @@ export const emptyTaskView: TaskView = {
   queued: [],
   retry: undefined,
   usage: undefined,
+  request: undefined,
   contextTokens: 0,
   contextWindow: 0,
   outcome: undefined,

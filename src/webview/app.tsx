@@ -74,7 +74,7 @@ export function App({ state, draft: keeper, post, show }: AppProps) {
             running={running}
             post={post}
           />
-          <UsageFooter task={task} />
+          <UsageFooter task={task} today={state.today} />
         </main>
       )}
       <Announcer state={state} />

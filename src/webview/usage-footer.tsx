@@ -1,11 +1,17 @@
 import { useId, useState } from 'preact/hooks';
 
+import type { Usage } from '../shared/events.ts';
 import type { TaskView } from '../shared/view-state.ts';
 import { formatCount, formatUsd } from './parts/format.ts';
 
+interface UsageFooterProps {
+  readonly task: TaskView;
+  readonly today: Usage | undefined;
+}
+
 /** How full the context is and what the task has cost; the figures behind it on a click. */
-export function UsageFooter({ task }: { task: TaskView }) {
-  const { usage, contextTokens, contextWindow } = task;
+export function UsageFooter({ task, today }: UsageFooterProps) {
+  const { usage, request, contextTokens, contextWindow } = task;
   const [open, setOpen] = useState(false);
   const id = useId();
   if (!usage) return null;
@@ -37,7 +43,12 @@ export function UsageFooter({ task }: { task: TaskView }) {
         class="usage-line"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        title="Tokens and cost of this task"
+        // As nothing else describes the button, the title is its accessible description too.
+        title={[
+          ...usageLine('This request', request),
+          ...usageLine('This task', usage),
+          ...usageLine('Today', today),
+        ].join('\n')}
         onClick={() => {
           setOpen(!open);
         }}
@@ -53,6 +64,14 @@ export function UsageFooter({ task }: { task: TaskView }) {
       </button>
     </footer>
   );
+}
+
+/** No line for what is not known. */
+function usageLine(name: string, usage: Usage | undefined): readonly string[] {
+  if (!usage) return [];
+  const { inputTokens, cachedTokens, outputTokens, usd } = usage;
+  const input = `${formatCount(inputTokens)} in (${formatCount(cachedTokens)} cached)`;
+  return [`${name}: ${input}, ${formatCount(outputTokens)} out, ${formatUsd(usd)}`];
 }
 
 function cachedWords(cached: number, input: number): string {

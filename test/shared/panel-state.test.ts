@@ -49,6 +49,19 @@ describe('the panel’s state', () => {
     assert.equal(after(compose, compose).compose.serial, 2);
   });
 
+  it('keeps what was used today over a change of the task', () => {
+    const usage = {
+      inputTokens: 5,
+      cachedTokens: 4,
+      outputTokens: 3,
+      reasoningTokens: 2,
+      usd: 1,
+      requests: 1,
+    };
+    assert.equal(emptyPanelState.today, undefined);
+    assert.deepEqual(after({ type: 'today', usage }, reset).today, usage);
+  });
+
   it('ignores a message it does not know', () => {
     const state = after(reset);
     assert.equal(reducePanel(state, { type: 'later' } as unknown as ToPanel), state);

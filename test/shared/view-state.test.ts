@@ -349,6 +349,12 @@ describe('the view of a task', () => {
     assert.equal(view.usage, usage);
   });
 
+  it('knows what the latest request took, if the journal says', () => {
+    const told: AgentEvent = { type: 'usage', usage, contextTokens: 7, contextWindow: 70 };
+    assert.equal(after({ ...told, request: usage }).request, usage);
+    assert.equal(after({ ...told, request: usage }, told).request, undefined);
+  });
+
   it('keeps queued messages until they are delivered or withdrawn', () => {
     const queued = (queuedId: string): AgentEvent => ({ type: 'queued', queuedId, text: queuedId });
     const view = after(
