@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Range, workspace, WorkspaceEdit } from 'vscode';
+import { Range, window, workspace, WorkspaceEdit } from 'vscode';
+import { createReviewCommands } from '../../src/host/review/review-commands.ts';
 import {
   createReviewFixture,
   modify,
@@ -123,6 +124,35 @@ describe('review after writing', () => {
     await decide('keepHunk');
     assert.equal(fixture.news[1]?.asExpected, true);
     assert.equal(fixture.news[1].about, fixture.news[0]?.about);
+  });
+
+  it('opens all that the task changed since it began as one', async () => {
+    await fixture.write('a.txt', before);
+    await fixture.write('b.txt', 'bee\n');
+    const first = await fixture.propose(modify('a.txt', before, after));
+    await first.outcome;
+    const again = after.replace('H2', 'H3');
+    const second = await fixture.propose(
+      modify('a.txt', after, again),
+      modify('b.txt', 'bee\n', 'buzz\n'),
+      { kind: 'create', path: 'c.txt', after: 'sea\n' },
+    );
+    await second.outcome;
+    await createReviewCommands(fixture.controller).reviewChanges({ reviewId: second.reviewId });
+    const found = (): readonly string[] =>
+      window.visibleTextEditors
+        .filter(({ document }) => document.uri.scheme === fixture.uris.schemes.before)
+        .map(({ document }) => document.getText())
+        .sort();
+    await until('both left sides show how the task found the files', () => found().length === 2);
+    assert.deepEqual(found(), [before, 'bee\n']);
+    const tab = window.tabGroups.activeTabGroup.activeTab;
+    assert.match(tab?.label ?? '', /^Changed by the task: a\.txt and 2 more \(/u);
+
+    await createReviewCommands(fixture.controller).undoAll();
+    assert.equal(await fixture.text('a.txt'), before);
+    assert.deepEqual(await fixture.names(), ['a.txt', 'b.txt']);
+    assert.equal(await fixture.text('b.txt'), 'bee\n');
   });
 
   it('can still be decided after a reload', async () => {

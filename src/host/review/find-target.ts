@@ -11,6 +11,8 @@ export interface ReviewTarget {
   readonly reviewId: string;
   readonly path?: string;
   readonly hunkId?: string;
+  /** All reviews that the same editor shows, newest first. */
+  readonly all?: readonly string[];
   /** The review's task, where it is known: a review that is over is found by it. */
   readonly taskId?: string;
 }
@@ -27,8 +29,16 @@ export function findTarget(controller: ReviewController, named: unknown): Review
     .filter(isUnreviewed);
   const editor = window.activeTextEditor;
   const atCursor = editor === undefined ? undefined : targetInEditor(controller, records, editor);
-  if (atCursor !== undefined) return atCursor;
   const tab = window.tabGroups.activeTabGroup.activeTab;
+  const taskId = controller.taskIn(tab);
+  const all = records
+    .filter((each) => each.taskId === taskId && each.phase === 'applied')
+    .reverse()
+    .sort((left, right) => right.at - left.at)
+    .map(({ id }) => id);
+  const [newestOfTask] = all;
+  if (newestOfTask !== undefined) return { reviewId: newestOfTask, ...atCursor, all };
+  if (atCursor !== undefined) return atCursor;
   const shown = records.find((record) => isReviewTab(tab, record));
   const newest = records.reduce<ReviewRecord | undefined>(
     (best, record) => (best === undefined || record.at > best.at ? record : best),

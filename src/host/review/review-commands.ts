@@ -29,7 +29,10 @@ export function createReviewCommands(controller: ReviewController): ReviewComman
         void window.showInformationMessage('There is no change of Ratchet to decide on here.');
         return;
       }
-      controller.reviews.decide(target.reviewId, event);
+      const isForAll = event.type === 'keepAll' || event.type === 'undoAll';
+      // Newest first: each is taken back from what the one before it left.
+      const ids = (isForAll ? target.all : undefined) ?? [target.reviewId];
+      for (const id of ids) controller.reviews.decide(id, event);
       await controller.settled();
     };
   return {

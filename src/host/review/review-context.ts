@@ -12,7 +12,10 @@ export function trackReviewTab(controller: ReviewController): Disposable {
   const update = (): void => {
     const tab = window.tabGroups.activeTabGroup.activeTab;
     const records = controller.reviews.all().map(({ session }) => session.record());
-    const isReview = records.some((record) => isUnreviewed(record) && isReviewTab(tab, record));
+    const shown = controller.taskIn(tab);
+    const isReview = records.some(
+      (record) => isUnreviewed(record) && (record.taskId === shown || isReviewTab(tab, record)),
+    );
     if (isReview === known) return;
     known = isReview;
     void commands.executeCommand('setContext', 'ratchet.reviewTab', isReview);

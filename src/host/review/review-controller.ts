@@ -1,4 +1,4 @@
-import { EventEmitter, workspace, type Event, type Uri } from 'vscode';
+import { EventEmitter, workspace, type Event, type Tab, type Uri } from 'vscode';
 import type { News } from '../../core/agent/news.ts';
 import type { Review } from '../../shared/events.ts';
 import type { Recovery } from '../checkpoints/recover-steps.ts';
@@ -28,6 +28,7 @@ import { createAppliedFiles } from './applied-files.ts';
 import { settleCollision } from './settle-collision.ts';
 import { settleConflicts } from './settle-conflicts.ts';
 import { closeReview, showReview } from './show-review.ts';
+import { createTaskChanges } from './task-changes.ts';
 import { toReview } from './to-review.ts';
 import { watchDocuments } from './watch-documents.ts';
 
@@ -41,7 +42,10 @@ export interface ReviewController extends DisposablePart {
   readonly checkpoints: (taskId: string) => Promise<TaskCheckpoints>;
   /** Brings back the reviews that a reload or a kill interrupted. */
   readonly restore: () => Promise<void>;
+  /** A proposal, or of written changes all that the task changed since it began; `path`: one file. */
   readonly open: (reviewId: string, path?: string) => Promise<void>;
+  /** The task whose changes a tab shows, all of them at once. */
+  readonly taskIn: (tab: Tab | undefined) => string | undefined;
   /** Opens a new review for the user, without getting in the way of what they are doing. */
   readonly present: (reviewId: string) => Promise<void>;
   /** Takes steps of a task back, or brings them back; the panel's cards follow. */
@@ -181,9 +185,16 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   const sides = createReviewSides(deps.uris, async (uri: Uri) => {
     const side = deps.uris.parse(uri);
     if (side === undefined) return;
+    await taskChanges.restore(uri);
     await load(side.reviewId);
     const record = reviews.get(side.reviewId)?.session.record();
     if (record !== undefined) await showSides(record);
+  });
+  const taskChanges = createTaskChanges({
+    uris: deps.uris,
+    sides: () => sides,
+    checkpoints,
+    pathOf,
   });
   /** Written changes are shown against what the task found, not against its last step. */
   const showSides = async (record: ReviewRecord): Promise<void> => {
@@ -208,6 +219,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     await load(reviewId);
     const record = reviews.get(reviewId)?.session.record();
     if (record === undefined) return;
+    // What is written already is looked at as a whole, whichever step it came with.
+    const isWhole = record.phase === 'applied' && path === undefined;
+    if (isWhole && (await taskChanges.show(record.taskId))) return;
     await showSides(record);
     await showReview(deps.uris, record, {
       background: false,
@@ -224,6 +238,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     sides,
     checkpoints,
     open,
+    taskIn: taskChanges.shownIn,
     async undo(taskId, scope) {
       const task = await checkpoints(taskId);
       const save = deps.settings().saveAfterKeep;

@@ -16,6 +16,8 @@ export interface ReviewSides {
    * are not simply what was there before this review.
    */
   show(record: ReviewRecord, beginnings?: ReadonlyMap<string, string>): Promise<void>;
+  /** Puts a text on the left of an editor that shows more than one review. */
+  setBefore(uri: Uri, text: string): void;
   /** Two texts of one file for as long as a question about them is open; `read`: the right side. */
   showBoth(id: string, path: string, left: string, right: string): BothSides;
   forgetBoth(id: string, path: string): void;
@@ -66,6 +68,9 @@ export function createReviewSides(
         befores.set(original, beginnings.get(sourcePath(file.change)) ?? left);
         if (modified.scheme === uris.schemes.proposal) await setProposal(modified, file.current);
       }
+    },
+    setBefore(uri, text) {
+      befores.set(uri, text);
     },
     showBoth(id, path, left, right) {
       const original = uris.before(id, path);
