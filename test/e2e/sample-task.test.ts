@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { themes } from '../../scripts/host/base-settings.ts';
 import { rawMembers } from '../support/practice/raw-json.ts';
 import { fixSample } from '../support/practice/scripts/fix-sample.ts';
 import { sampleTask } from '../support/practice/scripts/sample-task.ts';
 import type { Practice } from '../support/practice/server.ts';
+import { assertFixed, runSampleTests } from './support/fixed-sample.ts';
 import {
   button,
   conversation,
@@ -17,11 +15,6 @@ import {
   untilIdle,
   useRatchetWindows,
 } from './support/ratchet-window.ts';
-
-/** Exit code of the sample's own tests. */
-function runSampleTests(folder: string): number | null {
-  return spawnSync(process.execPath, ['--test'], { cwd: folder }).status;
-}
 
 /** Tools, instructions and input as they were written, without the bracket that ends the input. */
 function promptBytes(practice: Practice): readonly string[] {
@@ -72,13 +65,7 @@ describe('a task on the sample, from the panel', () => {
     }
     await page.locator('.multiDiffEditor').waitFor({ state: 'detached' });
 
-    const after = await snapshotFolder(folder);
-    const changed = [...after.keys()].filter((name) => after.get(name) !== before.get(name));
-    assert.deepEqual(changed, Object.keys(fixed));
-    assert.deepEqual([...after.keys()], [...before.keys()]);
-    for (const [name, wanted] of Object.entries(fixed)) {
-      assert.equal(await readFile(path.join(folder, name), 'utf8'), wanted(before.get(name) ?? ''));
-    }
+    assertFixed(before, await snapshotFolder(folder));
     assert.equal(runSampleTests(folder), 0, 'the tests of the sample are green');
 
     assert.deepEqual(practice.mismatches, []);
@@ -93,44 +80,3 @@ describe('a task on the sample, from the panel', () => {
     }
   });
 });
-
-/** What each file must be afterwards, told by its text before. */
-const fixed: Readonly<Record<string, (before: string) => string>> = {
-  'src/format.ts': (before) =>
-    `import { minorDigits } from './currency.ts';\n${before}`.replace(
-      /  const units = [^]*?\n}\n/,
-      [
-        '  const digits = minorDigits(amount.currency);',
-        '  const units = Math.abs(amount.minor)',
-        '    .toString()',
-        "    .padStart(digits + 1, '0');",
-        '  const split = units.length - digits;',
-        "  const whole = units.slice(0, split).replaceAll(/\\B(?=(\\d{3})+$$)/g, ',');",
-        "  const fraction = digits === 0 ? '' : `.$${units.slice(split)}`;",
-        '  return `$${sign}$${whole}$${fraction} $${amount.currency}`;',
-        '}\n',
-      ].join('\n'),
-    ),
-  'src/money.ts': (before) =>
-    before
-      .replace('import type { Currency }', 'import { minorDigits, type Currency }')
-      .replace(
-        '  if (fraction.length > 2) {',
-        '  const digits = minorDigits(currency);\n  if (fraction.length > digits) {',
-      )
-      .replace(
-        "Number(whole.replaceAll(',', '')) * 100 + Number(fraction.padEnd(2, '0'))",
-        "Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0'))",
-      ),
-  'src/tax.ts': (before) =>
-    before
-      .replace('const taxes = amounts', 'const net = amounts')
-      .replace(
-        '.map((amount) => multiply(amount.net, rate));',
-        '.map((amount) => amount.net)\n        .reduce(add, zero(currency));',
-      )
-      .replace(
-        'return [rate, taxes.reduce(add, zero(currency))] as const',
-        'return [rate, multiply(net, rate)] as const',
-      ),
-};
