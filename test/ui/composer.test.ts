@@ -183,6 +183,36 @@ describe('the composer', () => {
     });
   }
 
+  it('sends nothing before a pasted image is ready to go along', async () => {
+    const panel = await browser.open();
+    await textbox(panel).fill('look');
+    // The browser decodes when the test says so.
+    await panel.page.evaluate(() => {
+      const decode = window.createImageBitmap.bind(window);
+      const gate = new Promise((resolve) => {
+        window.addEventListener('decode', resolve, { once: true });
+      });
+      window.createImageBitmap = async (source: ImageBitmapSource) => {
+        await gate;
+        return decode(source);
+      };
+    });
+    await pasteBytes(panel, 'image/png', 'shot.png', [...Buffer.from(onePixel, 'base64')]);
+    const hint = panel.page.getByRole('status').getByText('Preparing the image…');
+    await hint.waitFor();
+    await textbox(panel).press('Enter');
+    assert.deepEqual(await panel.said(), []);
+    assert.ok(await panel.page.getByRole('button', { name: 'Send' }).isDisabled());
+    await panel.page.evaluate(() => window.dispatchEvent(new Event('decode')));
+    await hint.waitFor({ state: 'detached' });
+    await textbox(panel).press('Enter');
+    const said = await panel.said();
+    assert.deepEqual(
+      said.map(({ type }) => type),
+      ['attachImage', 'send'],
+    );
+  });
+
   it('refuses a GIF that is too large, as scaling it would leave one frame', async () => {
     const panel = await browser.open();
     await pasteBytes(panel, 'image/gif', 'wide.gif', gifOf(6_001, 1));

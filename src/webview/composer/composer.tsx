@@ -26,8 +26,10 @@ export function Composer(props: ComposerProps) {
   const { textbox, draft, onDraft, attachments, settings, running, post } = props;
   const [problem, setProblem] = useState('');
   const [dropping, setDropping] = useState(false);
+  const [preparing, setPreparing] = useState(0);
   const enterSends = settings?.enterSends ?? true;
-  const sendable = draft.text.trim() !== '';
+  // An image that is still being scaled belongs to this message, not to the next.
+  const sendable = draft.text.trim() !== '' && preparing === 0;
   const send = () => {
     if (!sendable) return;
     const doneWhen = draft.doneWhen.map((line) => line.trim()).filter((line) => line !== '');
@@ -38,7 +40,13 @@ export function Composer(props: ComposerProps) {
   };
   const receive = (data: DataTransfer | null) => {
     setProblem('');
-    return data ? receiveData(data, post, setProblem) : false;
+    const received = data ? receiveData(data, post, setProblem) : undefined;
+    if (!received) return false;
+    setPreparing((count) => count + 1);
+    void received.finally(() => {
+      setPreparing((count) => count - 1);
+    });
+    return true;
   };
   return (
     <div
@@ -99,6 +107,11 @@ export function Composer(props: ComposerProps) {
           onDraft({ ...draft, doneWhen });
         }}
       />
+      {preparing > 0 && (
+        <p class="hint" role="status">
+          Preparing the image…
+        </p>
+      )}
       {problem !== '' && (
         <p class="hint problem" role="alert">
           {problem}

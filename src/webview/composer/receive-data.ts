@@ -4,23 +4,22 @@ import { prepareImage } from './prepare-image.ts';
 const imageTypes = /^image\/(?:png|jpeg|gif|webp)$/;
 
 /**
- * Takes images and references to files out of a paste or a drop. Returns whether there were any:
- * if not, it is text and the textbox's own business. `refuse` is told what cannot be taken, and why;
- * images that are too large are scaled down first.
+ * Takes images and references to files out of a paste or a drop. Nothing is returned when there are
+ * none, as that is text and the textbox's own business; otherwise a promise that they were attached.
+ * `refuse` is told what cannot be taken, and why; images that are too large are scaled down first.
  */
 export function receiveData(
   data: DataTransfer,
   post: Post,
   refuse: (sentence: string) => void,
-): boolean {
+): Promise<void> | undefined {
   const uris = urisIn(data);
   const files = [...data.files];
   if (uris.length > 0) {
     post({ type: 'attachUris', uris });
-    return true;
+    return Promise.resolve();
   }
-  void receiveFiles(files, post, refuse);
-  return files.length > 0;
+  return files.length > 0 ? receiveFiles(files, post, refuse) : undefined;
 }
 
 /** One after the other: they are attached in their order, and one is decoded at a time. */
@@ -37,26 +36,24 @@ async function receiveFiles(
       continue;
     }
     const prepared = await prepareImage(file);
-    if (prepared.kind === 'refused') refuse(prepared.sentence);
-    else readDataUri(file.name === '' ? 'image' : file.name, prepared.blob, post, refuse);
+    const dataUri = prepared.kind === 'image' ? await readDataUri(prepared.blob) : undefined;
+    if (dataUri !== undefined) {
+      post({ type: 'attachImage', name: file.name === '' ? 'image' : file.name, dataUri });
+    } else {
+      refuse(prepared.kind === 'refused' ? prepared.sentence : 'The image could not be read.');
+    }
   }
 }
 
-function readDataUri(
-  name: string,
-  blob: Blob,
-  post: Post,
-  refuse: (sentence: string) => void,
-): void {
-  const reader = new FileReader();
-  reader.addEventListener('load', () => {
-    const dataUri = reader.result;
-    if (typeof dataUri === 'string') post({ type: 'attachImage', name, dataUri });
+/** Nothing when the file behind the blob has gone or changed meanwhile. */
+function readDataUri(blob: Blob): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.addEventListener('loadend', () => {
+      resolve(typeof reader.result === 'string' ? reader.result : undefined);
+    });
+    reader.readAsDataURL(blob);
   });
-  reader.addEventListener('error', () => {
-    refuse('The image could not be read.');
-  });
-  reader.readAsDataURL(blob);
 }
 
 /** VS Code's own type first: its Explorer puts plain text and others beside it. */
