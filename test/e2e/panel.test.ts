@@ -26,6 +26,11 @@ function words(input: Conversation['input']): string {
   return (content as readonly { readonly text: string }[]).at(-1)?.text ?? '';
 }
 
+/** The footer, once it knows what the day has used. */
+function today(panel: FrameLocator) {
+  return panel.locator('.usage-line[title*="Today: "]');
+}
+
 describe('the panel in the window', () => {
   const openRatchet = useRatchetWindows();
 
@@ -37,11 +42,13 @@ describe('the panel in the window', () => {
     await ask(panel, 'first task');
     await button(panel, 'New task').first().click();
     await ask(panel, 'second task');
+    await today(panel).waitFor();
     await takePicture(page, 'panel-light');
 
     const reloaded = await host.page();
     const again = webviewFrame(reloaded);
     await conversation(again).getByText('I heard: second task').waitFor();
+    await today(again).waitFor();
     assert.equal(await conversation(again).getByText('second task', { exact: true }).count(), 1);
     await ask(again, 'one more');
     const last = JSON.stringify(practice.requests.at(-1)?.body?.['input']);
