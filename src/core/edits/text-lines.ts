@@ -15,19 +15,12 @@ export function readTextLines(text: string): TextLines {
   const starts: number[] = [];
   const ends: number[] = [];
   let start = text.startsWith('\uFEFF') ? 1 : 0;
-  let carriage = text.indexOf('\r');
+  const endAt = text.includes('\r') ? anyEndingFrom : feedFrom;
   while (start < text.length) {
-    const feed = text.indexOf('\n', start);
-    const limit = feed < 0 ? text.length : feed;
-    if (carriage >= 0 && carriage < start) carriage = text.indexOf('\r', start);
+    const end = endAt(text, start);
     starts.push(start);
-    if (carriage >= 0 && carriage < limit) {
-      ends.push(carriage);
-      start = carriage + 1 === feed ? feed + 1 : carriage + 1;
-    } else {
-      ends.push(limit);
-      start = limit + 1;
-    }
+    ends.push(end);
+    start = end + (text.charCodeAt(end) === 0x0d && text.charCodeAt(end + 1) === 0x0a ? 2 : 1);
   }
   return {
     text,
@@ -35,6 +28,21 @@ export function readTextLines(text: string): TextLines {
     starts: Int32Array.from(starts),
     ends: Int32Array.from(ends),
   };
+}
+
+function feedFrom(text: string, start: number): number {
+  const feed = text.indexOf('\n', start);
+  return feed < 0 ? text.length : feed;
+}
+
+/** Character by character, for the reason given in `splitLines`. */
+function anyEndingFrom(text: string, start: number): number {
+  let at = start;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a || code === 0x0d) return at;
+  }
+  return at;
 }
 
 /** Line i without its ending. */
