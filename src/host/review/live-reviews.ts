@@ -64,11 +64,9 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
         review.session.move('closed', finished.stepId);
     }
     live.delete(id);
-    try {
-      await effects.ended(review.session.record(), finished);
-    } finally {
-      review.settle(finished);
-    }
+    // The outcome does not wait for editors to close: VS Code may keep one open with a question.
+    review.settle(finished);
+    await effects.ended(review.session.record(), finished);
   };
 
   return {
