@@ -327,7 +327,7 @@ function internalFailure(error: unknown): EndEvent {
     type: 'failed',
     failure: {
       code: 'internal',
-      message: `Something went wrong inside Ratchet: ${message}. The conversation is kept; retry, or look at the log.`,
+      message: `Something went wrong inside Ratchet: ${message.replace(/\.$/, '')}. The conversation is kept; retry, or look at the log.`,
       actions: ['retry', 'showLog'],
     },
   };
