@@ -99,7 +99,7 @@ export async function carryOut(
   await checkpoints.applied(step.id, new Map());
 }
 
-export function transitionsBetween(from: Tree, to: Tree): readonly IntendedTransition[] {
+function transitionsBetween(from: Tree, to: Tree): readonly IntendedTransition[] {
   const stateOf = (text: string | undefined): FileState =>
     text === undefined
       ? { kind: 'missing' }

@@ -60,7 +60,7 @@ export function createClosedReviews(storage: Storage): ClosedReviews {
 }
 
 /** The card of a written review whose step was taken back as a whole. */
-export function takenBack(review: Review): Review {
+function takenBack(review: Review): Review {
   return {
     ...review,
     state: 'closed',

@@ -51,7 +51,7 @@ export async function finishReview(session: ReviewSession, deps: FinishDeps): Pr
 }
 
 /** Moves the review on to what the files hold now: the user may have worked on them meanwhile. */
-export async function followFiles(session: ReviewSession): Promise<void> {
+async function followFiles(session: ReviewSession): Promise<void> {
   const found = await inParallel(session.record().state.files, async (file) => {
     const uri = Uri.parse(uriOf(session.record(), sourcePath(file.change)), true);
     return { file, text: await shownText(await readPlace(uri)) };

@@ -21,7 +21,7 @@ export interface ReviewRecord {
   readonly state: ReviewState;
 }
 
-export function isUndecided(file: ReviewFile): boolean {
+function isUndecided(file: ReviewFile): boolean {
   return file.conflict !== undefined || file.hunks.some(({ decision }) => decision === 'pending');
 }
 

@@ -59,7 +59,7 @@ async function showFile(
 }
 
 /** Names the editor tab; tells one review from another by what it is about. */
-export function reviewTitle({ state, phase }: ReviewRecord): string {
+function reviewTitle({ state, phase }: ReviewRecord): string {
   const [first] = state.files;
   const name = first?.path.split('/').at(-1) ?? 'changes';
   const more = state.files.length > 1 ? ` and ${state.files.length - 1} more` : '';
