@@ -248,7 +248,7 @@ describe('what goes wrong is said in the panel, with a next step that works', ()
     await button(panel, 'Keep all').waitFor();
     await rm(tax);
     await button(panel, 'Keep all').click();
-    await page.locator('.monaco-dialog-box').getByText('src/tax.ts').waitFor();
+    await page.locator('.notification-toast').getByText('src/tax.ts').first().waitFor();
     await takePicture(page, 'failure-file-gone-in-review');
     await page.getByRole('button', { name: 'Leave it deleted' }).click();
     await conversation(panel).getByText('So be it.').waitFor();
