@@ -10,8 +10,14 @@ import {
   textBefore,
 } from '../src/core/edits/change-set.ts';
 import { diffLines } from '../src/core/edits/diff-lines.ts';
+import { mergeTextsInSteps } from '../src/core/edits/merge-texts.ts';
+import { minimalEditsInSteps } from '../src/core/edits/minimal-edits.ts';
 import { preparePatch } from '../src/core/edits/prepare-patch.ts';
 import { renderPatch } from '../src/core/edits/render-patch.ts';
+import { reviewReducer } from '../src/core/edits/review-reducer.ts';
+import type { ReviewEvent } from '../src/core/edits/review-state.ts';
+import { runWithPauses } from '../src/core/edits/run-steps.ts';
+import { startReviewInSteps } from '../src/core/edits/start-review.ts';
 import type { Row } from './bench.ts';
 import { median } from './median.ts';
 
@@ -227,7 +233,52 @@ async function compareManyHunks(folder: string): Promise<Row[]> {
   return [
     whole,
     { name: 'its longest stretch without a pause', value: longest, unit: 'ms', goal: 50 },
+    {
+      name: 'its review, longest stretch without a pause',
+      value: await longestOfReview(changeSet, before, after),
+      unit: 'ms',
+      goal: 50,
+    },
   ];
+}
+
+/** Shown, typed into, followed where the user's file goes, merged and turned into edits. */
+async function longestOfReview(
+  changeSet: ChangeSet,
+  before: string,
+  after: string,
+): Promise<number> {
+  const mine = before.replace('let total = 0', 'let total = 1');
+  const path = 'f.ts';
+  const rounds: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    let longest = 0;
+    const stretch = <Result>(steps: Generator<void, Result>): Promise<Result> => {
+      let since = performance.now();
+      const stop = () => (longest = Math.max(longest, performance.now() - since));
+      const pause = async () => {
+        stop();
+        await new Promise((resolve) => setImmediate(resolve));
+        since = performance.now();
+      };
+      return runWithPauses(steps, pause).finally(stop);
+    };
+    const state = await stretch(startReviewInSteps(changeSet));
+    const events: readonly ReviewEvent[] = [
+      { type: 'undoHunk', path, hunkId: state.files[0]?.hunks[5000]?.id ?? '' },
+      { type: 'documentChanged', path, text: after.replace('let total = 0', 'let total = 2') },
+      { type: 'baseChanged', path, text: mine, version: 'later' },
+    ];
+    for (const event of events) await stretch(atOnce(() => reviewReducer(state, event)));
+    await stretch(mergeTextsInSteps(before, after, mine));
+    await stretch(minimalEditsInSteps(before, after));
+    rounds.push(longest);
+  }
+  return median(rounds);
+}
+
+function* atOnce<Result>(work: () => Result): Generator<void, Result> {
+  return work();
 }
 
 /** 700 files changed, 100 created, 100 deleted, 100 moved with a change. */

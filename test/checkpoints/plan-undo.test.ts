@@ -58,7 +58,7 @@ describe('undoing steps', () => {
       },
       merge(base, ours, theirs) {
         const { ok, text } = mergeTexts(base, ours, theirs);
-        return { kind: ok ? 'merged' : 'conflict', text };
+        return Promise.resolve({ kind: ok ? 'merged' : 'conflict', text });
       },
       settle({ uri, earlier }) {
         asked.push(uri);

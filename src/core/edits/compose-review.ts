@@ -15,14 +15,20 @@ export function composeReview(base: string, hunks: readonly ReviewHunk[]): strin
     if (last !== undefined && !last.endsWith('\n') && !last.endsWith('\r')) pieces.push(newline);
     pieces.push(piece);
   };
-  let copied = 0;
+  let line = 0;
+  let offset = 0;
+  const moveTo = (target: number): void => {
+    for (; line < target; line += 1) offset += lines[line]?.length ?? 0;
+  };
   for (const hunk of inOrder(hunks)) {
     if (hunk.kind === 'file') continue;
-    for (; copied < hunk.baseStart; copied += 1) push(lines[copied] ?? '');
+    const copied = offset;
+    moveTo(hunk.baseStart);
+    push(base.slice(copied, offset));
     push(hunk.text);
-    copied = Math.max(copied, hunk.baseStart + hunk.baseLines);
+    moveTo(hunk.baseStart + hunk.baseLines);
   }
-  for (; copied < lines.length; copied += 1) push(lines[copied] ?? '');
+  push(base.slice(offset));
   return pieces.join('');
 }
 

@@ -1,12 +1,21 @@
-import { diffLines } from './diff-lines.ts';
+import { diffLinesInSteps } from './diff-lines.ts';
 import type { Hunk } from './hunk.ts';
+import { runToEnd } from './run-steps.ts';
 import { splitLines } from './split-lines.ts';
 
 /** The hunks between two texts, ascending. Near-linear in their length for any input. */
 export function diffHunks(before: string, after: string): readonly Hunk[] {
+  return runToEnd(diffHunksInSteps(before, after));
+}
+
+/** Likewise, and yields now and then. */
+export function* diffHunksInSteps(before: string, after: string): Generator<void, readonly Hunk[]> {
   if (before === after) return [];
   const afterLines = splitLines(after);
-  return diffLines(splitLines(before), afterLines).map((change) => {
+  yield;
+  const changes = yield* diffLinesInSteps(splitLines(before), afterLines);
+  yield;
+  return changes.map((change) => {
     const { beforeStart, afterStart, afterEnd } = change;
     const beforeLines = change.beforeEnd - beforeStart;
     const text = afterLines.slice(afterStart, afterEnd).join('');

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { runToEnd } from './run-steps.ts';
 
 /** Lines [beforeStart, beforeEnd) of one list became lines [afterStart, afterEnd) of the other. */
 export interface LineChange {
@@ -15,19 +16,66 @@ export interface LineChange {
  * replaced whole.
  */
 export function diffLines(before: readonly string[], after: readonly string[]): LineChange[] {
+  return runToEnd(diffLinesInSteps(before, after));
+}
+
+/** Likewise, and yields now and then: at most some tens of thousands of lines lie in between. */
+export function* diffLinesInSteps(
+  before: readonly string[],
+  after: readonly string[],
+): Generator<void, LineChange[]> {
+  const whole = { beforeStart: 0, beforeEnd: before.length, afterStart: 0, afterEnd: after.length };
+  // Most texts that are compared differ in one place: the rest needs no numbers.
+  const { beforeStart, beforeEnd, afterStart, afterEnd } = trimCommon(before, after, whole);
   const numbers = new Map<string, number>();
-  const number = (line: string): number => {
-    const known = numbers.get(line);
-    if (known !== undefined) return known;
-    numbers.set(line, numbers.size);
-    return numbers.size - 1;
-  };
-  const a = Int32Array.from(before, number);
-  const b = Int32Array.from(after, number);
+  const a = yield* numberLines(before, beforeStart, beforeEnd, numbers);
+  const b = yield* numberLines(after, afterStart, afterEnd, numbers);
   const changes: LineChange[] = [];
-  const whole = { beforeStart: 0, beforeEnd: a.length, afterStart: 0, afterEnd: b.length };
-  compare(a, b, whole, 0, changes);
-  return join(changes);
+  const rest = { beforeStart: 0, beforeEnd: a.length, afterStart: 0, afterEnd: b.length };
+  const anchors = commonAnchors(a, b, rest);
+  yield;
+  let done = { before: 0, after: 0 };
+  for (const [at, [beforeAt, afterAt]] of anchors.entries()) {
+    const gap = {
+      beforeStart: done.before,
+      beforeEnd: beforeAt,
+      afterStart: done.after,
+      afterEnd: afterAt,
+    };
+    compare(a, b, gap, 1, changes);
+    done = { before: beforeAt + 1, after: afterAt + 1 };
+    if (at % linesAtOnce === linesAtOnce - 1) yield;
+  }
+  compare(a, b, { ...rest, beforeStart: done.before, afterStart: done.after }, 1, changes);
+  return join(changes).map((change) => ({
+    beforeStart: change.beforeStart + beforeStart,
+    beforeEnd: change.beforeEnd + beforeStart,
+    afterStart: change.afterStart + afterStart,
+    afterEnd: change.afterEnd + afterStart,
+  }));
+}
+
+const linesAtOnce = 20_000;
+
+/** Equal lines get equal numbers. */
+function* numberLines(
+  lines: readonly string[],
+  start: number,
+  end: number,
+  numbers: Map<string, number>,
+): Generator<void, Int32Array> {
+  const found = new Int32Array(end - start);
+  for (let at = start; at < end; at += 1) {
+    const line = lines[at] ?? '';
+    let number = numbers.get(line);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(line, number);
+    }
+    found[at - start] = number;
+    if ((at - start) % linesAtOnce === linesAtOnce - 1) yield;
+  }
+  return found;
 }
 
 const deepest = 24;
@@ -64,7 +112,7 @@ function compare(
   compare(a, b, { ...rest, beforeStart, afterStart }, depth + 1, changes);
 }
 
-function trimCommon(a: Int32Array, b: Int32Array, gap: LineChange): LineChange {
+function trimCommon<Line>(a: ArrayLike<Line>, b: ArrayLike<Line>, gap: LineChange): LineChange {
   let { beforeStart, beforeEnd, afterStart, afterEnd } = gap;
   while (beforeStart < beforeEnd && afterStart < afterEnd && a[beforeStart] === b[afterStart]) {
     beforeStart += 1;

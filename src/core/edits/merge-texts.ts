@@ -1,4 +1,5 @@
-import { diffLines, type LineChange } from './diff-lines.ts';
+import { diffLinesInSteps, type LineChange } from './diff-lines.ts';
+import { runToEnd } from './run-steps.ts';
 import { splitLines } from './split-lines.ts';
 
 /** A region that both sides changed, differently. Texts are whole lines with their endings. */
@@ -24,14 +25,24 @@ export type MergedTexts =
  * conflict, told and not decided. Swapping ours and theirs gives the same text or the same conflicts.
  */
 export function mergeTexts(base: string, ours: string, theirs: string): MergedTexts {
+  return runToEnd(mergeTextsInSteps(base, ours, theirs));
+}
+
+/** Likewise, and yields now and then. */
+export function* mergeTextsInSteps(
+  base: string,
+  ours: string,
+  theirs: string,
+): Generator<void, MergedTexts> {
   if (ours === theirs || base === theirs) return { ok: true, text: ours };
   if (base === ours) return { ok: true, text: theirs };
   const lines = { base: splitLines(base), ours: splitLines(ours), theirs: splitLines(theirs) };
   const regions = joinRegions(
-    diffLines(lines.base, lines.ours),
-    diffLines(lines.base, lines.theirs),
+    yield* diffLinesInSteps(lines.base, lines.ours),
+    yield* diffLinesInSteps(lines.base, lines.theirs),
     [base, ours, theirs].every(endsLine) ? -1 : lines.base.length,
   );
+  yield;
   const pieces: string[] = [];
   const conflicts: MergeConflict[] = [];
   let copied = 0;

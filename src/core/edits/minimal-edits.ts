@@ -1,5 +1,6 @@
-import { diffLines } from './diff-lines.ts';
+import { diffLinesInSteps } from './diff-lines.ts';
 import type { TextEdit } from './hunk.ts';
+import { runToEnd } from './run-steps.ts';
 import { splitLines } from './split-lines.ts';
 
 /**
@@ -8,12 +9,23 @@ import { splitLines } from './split-lines.ts';
  * surrogate pair or a CRLF in two.
  */
 export function minimalEdits(before: string, after: string): readonly TextEdit[] {
+  return runToEnd(minimalEditsInSteps(before, after));
+}
+
+/** Likewise, and yields now and then. */
+export function* minimalEditsInSteps(
+  before: string,
+  after: string,
+): Generator<void, readonly TextEdit[]> {
   if (before === after) return [];
   const beforeLines = splitLines(before);
   const afterLines = splitLines(after);
   const beforeOffsets = offsetsOf(beforeLines);
   const afterOffsets = offsetsOf(afterLines);
-  return diffLines(beforeLines, afterLines).map((change) =>
+  yield;
+  const changes = yield* diffLinesInSteps(beforeLines, afterLines);
+  yield;
+  return changes.map((change) =>
     trimEdit(before, {
       start: beforeOffsets[change.beforeStart] ?? 0,
       end: beforeOffsets[change.beforeEnd] ?? 0,

@@ -120,11 +120,8 @@ function changeDocument(file: ReviewFile, text: string): ReviewFile {
     const decision = text === '' ? 'pending' : 'undone';
     return withHunks(file, [{ ...whole, author, decision, text }]);
   }
-  return follow(sorted(followDocument(file, text)));
-}
-
-function sorted(file: ReviewFile): ReviewFile {
-  return { ...withHunks(file, file.hunks), current: file.current };
+  const followed = followDocument(file, text);
+  return follow({ ...followed, hunks: inOrder(followed.hunks) });
 }
 
 /** Emptied, as VS Code's arrow leaves it, a new file is undone; its last text is remembered. */

@@ -5,20 +5,31 @@ import {
   textAfter,
   textBefore,
 } from './change-set.ts';
-import { diffHunks } from './diff-hunks.ts';
+import { diffHunksInSteps } from './diff-hunks.ts';
 import type { ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
+import { runToEnd } from './run-steps.ts';
 import { splitLines } from './split-lines.ts';
 
 /** A review with everything open: nothing is decided until the user does. */
 export function startReview(changeSet: ChangeSet): ReviewState {
-  return { files: changeSet.changes.map(startFile) };
+  return runToEnd(startReviewInSteps(changeSet));
 }
 
-function startFile(change: FileChange): ReviewFile {
+/** Likewise, and yields now and then: for change sets of any size. */
+export function* startReviewInSteps({ changes }: ChangeSet): Generator<void, ReviewState> {
+  const files: ReviewFile[] = [];
+  for (const change of changes) {
+    files.push(yield* startFile(change));
+    yield;
+  }
+  return { files };
+}
+
+function* startFile(change: FileChange): Generator<void, ReviewFile> {
   const base = textBefore(change);
   const current = textAfter(change);
   const whole = fileHunk(change.kind === 'create' ? current : '');
-  const texts = readHunks(base, current);
+  const texts = yield* readHunksInSteps(base, current);
   return {
     path: resultPath(change),
     change,
@@ -48,8 +59,14 @@ function fileHunk(text: string): ReviewHunk {
 
 /** The agent's hunks between two texts, all open. */
 export function readHunks(base: string, current: string): readonly ReviewHunk[] {
+  return runToEnd(readHunksInSteps(base, current));
+}
+
+function* readHunksInSteps(base: string, current: string): Generator<void, readonly ReviewHunk[]> {
+  const hunks = yield* diffHunksInSteps(base, current);
+  yield;
   const lines = splitLines(current);
-  return diffHunks(base, current).map((hunk) => ({
+  return hunks.map((hunk) => ({
     id: hunk.id,
     kind: 'text',
     decision: 'pending',

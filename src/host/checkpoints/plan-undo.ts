@@ -33,12 +33,12 @@ export type UndoPlan =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'damaged'; readonly uri: string };
 
+/** Of a conflict, `text` has ours where the two collide, and both sides' changes elsewhere. */
 export type Merge = (
   base: string,
   ours: string,
   theirs: string,
-) => /** Of a conflict, `text` has ours where the two collide, and both sides' changes elsewhere. */
-{ readonly kind: 'merged' | 'conflict'; readonly text: string };
+) => Promise<{ readonly kind: 'merged' | 'conflict'; readonly text: string }>;
 
 export interface UndoDeps {
   readonly places: Places;
@@ -188,7 +188,7 @@ async function mergeStates(
   const ours = await textOf(before, codec);
   const theirs = await textOf(current, codec);
   if (base === undefined || ours === undefined || theirs === undefined) return collides;
-  const { kind, text } = merge(base, ours, theirs);
+  const { kind, text } = await merge(base, ours, theirs);
   const bytes = await codec.encode(text, current.encoding);
   return { kind, state: { kind: 'file', bytes, encoding: current.encoding } };
 }

@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Uri, workspace, WorkspaceEdit, type NotebookDocument } from 'vscode';
+import { minimalEditsInSteps } from '../../core/edits/minimal-edits.ts';
+import { runWithPauses } from '../../core/edits/run-steps.ts';
 import { textOf } from '../checkpoints/plan-undo.ts';
 import type { FileContent } from '../checkpoints/snapshot.ts';
 import { addNotebookEdits } from '../notebooks/add-notebook-edits.ts';
@@ -74,7 +77,8 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
     if (shown === text) continue;
     // Only a document that VS Code has read can be checked and saved afterwards.
     if (file.now.kind === 'file' && !moved.has(file.uri)) await workspace.openTextDocument(uri);
-    addTextEdits(edit, uri, shown, text);
+    const edits = await runWithPauses(minimalEditsInSteps(shown, text), () => setImmediate());
+    addTextEdits(edit, uri, shown, text, edits);
     texts.push({ uri, text });
   }
   const isEmpty = operations + texts.length + notebooks.length === 0;

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { Uri } from 'vscode';
 import { sourcePath, type ChangeSet } from '../../core/edits/change-set.ts';
 import type { Clock, Editor, EditOutcome, Files, Problem } from '../../core/ports.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
-import { startReview } from '../../core/edits/start-review.ts';
+import { runWithPauses } from '../../core/edits/run-steps.ts';
+import { startReviewInSteps } from '../../core/edits/start-review.ts';
 import type { Finished } from '../review/finish-review.ts';
 import type { LiveReview } from '../review/live-reviews.ts';
 import { reportOutcome } from '../review/report-outcome.ts';
@@ -56,7 +58,7 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
       );
       // Awaited below; a stop in between must not count as unhandled.
       baseline.catch(() => undefined);
-      const record = newRecord(task.id, call.callId, changes, located.uris);
+      const record = await newRecord(task.id, call.callId, changes, located.uris);
       // Heard for as long as the window lives: what is closed can still be taken back.
       reviews.onDidReview(({ review }) => {
         if (review.id === record.id) call.emit(review);
@@ -89,13 +91,13 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
   };
 }
 
-function newRecord(
+async function newRecord(
   taskId: string,
   callId: string,
   changes: ChangeSet,
   uris: Readonly<Record<string, string>>,
-): ReviewRecord {
-  const state = startReview(changes);
+): Promise<ReviewRecord> {
+  const state = await runWithPauses(startReviewInSteps(changes), () => setImmediate());
   // Hex: the id is an authority in addresses, where capitals do not count.
   const id = randomBytes(8).toString('hex');
   return { id, taskId, callId, phase: 'open', at: Date.now(), uris, state };

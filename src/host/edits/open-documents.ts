@@ -1,4 +1,5 @@
 import { Range, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
+import type { TextEdit } from '../../core/edits/hunk.ts';
 import { minimalEdits } from '../../core/edits/minimal-edits.ts';
 import { positionsIn } from './text-positions.ts';
 
@@ -11,9 +12,15 @@ export function openDocument(uri: Uri): TextDocument | undefined {
 }
 
 /** Adds the edits that turn a document's text into another, touching no line that stays. */
-export function addTextEdits(edit: WorkspaceEdit, uri: Uri, from: string, to: string): void {
+export function addTextEdits(
+  edit: WorkspaceEdit,
+  uri: Uri,
+  from: string,
+  to: string,
+  edits: readonly TextEdit[] = minimalEdits(from, to),
+): void {
   const positions = positionsIn(from);
-  for (const { start, end, text } of minimalEdits(from, to)) {
+  for (const { start, end, text } of edits) {
     edit.replace(uri, new Range(positions(start), positions(end)), text);
   }
 }

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Uri } from 'vscode';
-import { mergeTexts } from '../../core/edits/merge-texts.ts';
+import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
+import { runWithPauses } from '../../core/edits/run-steps.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
@@ -156,7 +158,8 @@ async function mergeInto(
   if (shown === known) return wanted(text);
   let earlier = text;
   if (shown !== undefined && known !== undefined && text !== undefined) {
-    const merged = mergeTexts(known, text, shown);
+    const merging = mergeTextsInSteps(known, text, shown);
+    const merged = await runWithPauses(merging, () => setImmediate());
     if (merged.ok) return merged.text === shown ? now : wanted(merged.text);
     earlier = merged.text;
   }

@@ -1,4 +1,6 @@
-import { mergeTexts } from '../../core/edits/merge-texts.ts';
+import { setImmediate } from 'node:timers/promises';
+import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
+import { runWithPauses } from '../../core/edits/run-steps.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import {
   planUndo,
@@ -77,8 +79,9 @@ async function planOnSettledFiles(steps: readonly Step[], deps: UndoDeps): Promi
     const plan = await planUndo(deps.checkpoints, steps, {
       places: editorPlaces,
       codec: textCodec,
-      merge(base, ours, theirs) {
-        const { ok, text } = mergeTexts(base, ours, theirs);
+      async merge(base, ours, theirs) {
+        const merging = mergeTextsInSteps(base, ours, theirs);
+        const { ok, text } = await runWithPauses(merging, () => setImmediate());
         return { kind: ok ? 'merged' : 'conflict', text };
       },
       settle: deps.settle,

@@ -1,21 +1,51 @@
+import { withHunks } from '../../core/edits/compose-review.ts';
+import { diffLines, type LineChange } from '../../core/edits/diff-lines.ts';
 import { mergeTexts } from '../../core/edits/merge-texts.ts';
-import { reviewReducer } from '../../core/edits/review-reducer.ts';
-import type { ReviewFile, ReviewState } from '../../core/edits/review-state.ts';
+import type { ReviewFile } from '../../core/edits/review-state.ts';
+import { splitLines } from '../../core/edits/split-lines.ts';
+import { placeHunks } from './place-hunks.ts';
+
+/** How many hunks are looked at one by one, where they were not all taken back together. */
+const looksAtOnce = 20;
 
 /** The open hunks of a written file that `text`, what the file holds by now, no longer has. */
-export function undoneHunks(
-  state: ReviewState,
-  { path, current, hunks }: ReviewFile,
-  text: string,
-): readonly string[] {
-  if (text === current) return [];
-  return hunks
-    .filter(({ kind, decision }) => kind === 'text' && decision === 'pending')
-    .map(({ id }) => id)
-    .filter((hunkId) => {
-      const undone = reviewReducer(state, { type: 'undoHunk', path, hunkId });
-      const without = undone.files.find((file) => file.path === path)?.current ?? current;
-      const merged = mergeTexts(current, without, text);
-      return merged.ok && merged.text === text;
-    });
+export function undoneHunks(file: ReviewFile, text: string): readonly string[] {
+  if (text === file.current) return [];
+  const candidates = missingHunks(file, text);
+  if (candidates.length === 0 || hasNoneOf(file, candidates, text)) return candidates;
+  return candidates.slice(0, looksAtOnce).filter((id) => hasNoneOf(file, [id], text));
+}
+
+/** Whether taking these hunks back, and whatever else was typed, makes exactly the text. */
+function hasNoneOf(file: ReviewFile, ids: readonly string[], text: string): boolean {
+  const gone = new Set(ids);
+  const { current } = withHunks(
+    file,
+    file.hunks.map((hunk) => (gone.has(hunk.id) ? { ...hunk, decision: 'undone' } : hunk)),
+  );
+  const merged = mergeTexts(file.current, current, text);
+  return merged.ok && merged.text === text;
+}
+
+/** Open hunks that the text has changed, and where it reads as it did before them. */
+function missingHunks(file: ReviewFile, text: string): readonly string[] {
+  const lines = splitLines(text);
+  const fromCurrent = diffLines(splitLines(file.current), lines);
+  const fromBase = diffLines(splitLines(file.base), lines);
+  const isTouched = follower(fromCurrent);
+  const isOther = follower(fromBase);
+  return placeHunks(file)
+    .filter(({ hunk }) => hunk.kind === 'text' && hunk.decision === 'pending')
+    .filter(({ line, lines: count }) => isTouched(line, count))
+    .filter(({ hunk }) => !isOther(hunk.baseStart, hunk.baseLines))
+    .map(({ hunk }) => hunk.id);
+}
+
+/** Asked with ascending lines: whether one of the changes touches them, or the place they were at. */
+function follower(changes: readonly LineChange[]): (line: number, count: number) => boolean {
+  let next = 0;
+  return (line, count) => {
+    while ((changes[next]?.beforeEnd ?? Infinity) < line) next += 1;
+    return (changes[next]?.beforeStart ?? Infinity) <= line + count;
+  };
 }

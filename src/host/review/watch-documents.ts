@@ -46,7 +46,7 @@ export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposab
       if (record.phase !== 'applied') continue;
       for (const file of record.state.files) {
         if (uriOf(record, file.path) !== uri || file.change.kind === 'delete') continue;
-        for (const hunkId of undoneHunks(record.state, file, document.getText())) {
+        for (const hunkId of undoneHunks(file, document.getText())) {
           reviews.decide(record.id, { type: 'undoHunk', path: file.path, hunkId });
         }
       }

@@ -178,10 +178,7 @@ export class SessionStore {
 }
 
 /** A summary made from the journal itself, when the window closed before one was written. */
-function summarize(
-  id: string,
-  records: readonly JournalRecord[],
-): SessionSummary | undefined {
+function summarize(id: string, records: readonly JournalRecord[]): SessionSummary | undefined {
   const about = records.find((record) => record.kind === 'about');
   const events = records.filter((record) => record.kind === 'event');
   if (!about || events.length === 0) return undefined;
