@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Uri, workspace, WorkspaceEdit, type NotebookDocument } from 'vscode';
 import { minimalEditsInSteps } from '../../core/edits/minimal-edits.ts';
+import { hasMixedEndings } from '../../core/edits/mixed-endings.ts';
 import { runWithPauses } from '../../core/edits/run-steps.ts';
 import { textOf } from '../checkpoints/plan-undo.ts';
 import type { FileContent } from '../checkpoints/snapshot.ts';
@@ -99,17 +100,4 @@ function sourceState(
   const move = moves.find(({ to }) => to === file.uri);
   const state = move === undefined ? file.now : byUri.get(move.from)?.now;
   return state?.kind === 'file' ? state : undefined;
-}
-
-/** Whether lines end in more than one way; VS Code documents know one ending only. */
-export function hasMixedEndings(text: string): boolean {
-  let kinds = 0;
-  let seen = '';
-  for (const [ending] of text.matchAll(/\r\n|\r|\n/gu)) {
-    if (ending === seen) continue;
-    seen = ending;
-    kinds++;
-    if (kinds > 1) return true;
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
-import { diffArrays } from 'diff';
-import { hasMixedEndings } from '../edits/build-edit.ts';
+import { diffLines } from '../../core/edits/diff-lines.ts';
+import { hasMixedEndings } from '../../core/edits/mixed-endings.ts';
+import { splitLines } from '../../core/edits/split-lines.ts';
 
 /**
  * A document's text with the line endings its file has. VS Code makes mixed endings all alike on
@@ -7,30 +8,41 @@ import { hasMixedEndings } from '../edits/build-edit.ts';
  */
 export function keepEndings(known: string, shown: string): string {
   if (known === shown || !hasMixedEndings(known)) return shown;
+  const ending = shown.includes('\r\n') ? '\r\n' : '\n';
   const knownLines = splitLines(known);
   const shownLines = splitLines(shown);
-  let result = '';
+  const changes = diffLines(knownLines.map(bare), shownLines.map(bare));
+  const lines: string[] = [];
   let at = 0;
-  for (const part of diffArrays(knownLines.map(bare), shownLines.map(bare))) {
-    if (part.removed) at += part.value.length;
-    else if (part.added) result += addedText(part.value, shown);
-    else {
-      result += knownLines.slice(at, at + part.value.length).join('');
-      at += part.value.length;
-    }
+  const push = (line: string): void => {
+    // A lone CR and an LF that come to stand side by side would be one ending, not two.
+    if (line === '\n' && lines.at(-1)?.endsWith('\r') === true)
+      lines.push(bare(lines.pop() ?? '') + ending);
+    lines.push(line);
+  };
+  const keepUntil = (end: number): void => {
+    for (; at < end; at += 1) push(withEnding(knownLines[at] ?? '', ending));
+  };
+  for (const { beforeStart, beforeEnd, afterStart, afterEnd } of changes) {
+    keepUntil(beforeStart);
+    for (const line of shownLines.slice(afterStart, afterEnd)) push(bare(line) + ending);
+    at = beforeEnd;
   }
-  return /[\r\n]$/u.test(shown) ? result : bare(result);
+  keepUntil(knownLines.length);
+  const last = lines.pop() ?? '';
+  return lines.join('') + (endsLine(shown) ? last : bare(last));
 }
 
-function addedText(lines: readonly string[], shown: string): string {
-  const ending = shown.includes('\r\n') ? '\r\n' : '\n';
-  return lines.map((line) => line + ending).join('');
+/** What was the last line may have others behind it now. */
+function withEnding(line: string, ending: string): string {
+  return endsLine(line) ? line : line + ending;
 }
 
-function splitLines(text: string): readonly string[] {
-  return text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/gu) ?? [];
+function endsLine(text: string): boolean {
+  return text.endsWith('\n') || text.endsWith('\r');
 }
 
 function bare(line: string): string {
-  return line.replace(/[\r\n]+$/u, '');
+  if (line.endsWith('\r\n')) return line.slice(0, -2);
+  return endsLine(line) ? line.slice(0, -1) : line;
 }
