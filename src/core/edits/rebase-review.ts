@@ -1,6 +1,7 @@
 import { isVisible, withHunks } from './compose-review.ts';
-import { diffLines, type LineChange } from './diff-lines.ts';
+import { diffLines } from './diff-lines.ts';
 import { hunkId } from './diff-hunks.ts';
+import { endsLine, moveHunks } from './move-hunks.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
 
@@ -32,11 +33,11 @@ export function rebaseReview(
   const lines = splitLines(text);
   const moved: ReviewHunk[] = [];
   const collisions: number[] = [];
-  for (const hunk of file.hunks) {
-    const result = moveHunk(hunk, edits, lines);
-    if (result.kind === 'moved') moved.push(result.hunk);
-    else if (result.kind === 'collides' && isVisible(hunk)) collisions.push(result.line);
-    else if (result.kind === 'collides' && hunk.author !== 'agent') {
+  for (const result of moveHunks(file.hunks, edits, lines)) {
+    const { kind, hunk } = result;
+    if (kind === 'moved') moved.push(hunk);
+    else if (kind === 'collides' && isVisible(hunk)) collisions.push(result.line);
+    else if (kind === 'collides' && hunk.author !== 'agent') {
       moved.push(rememberAt(hunk, result.line, lines));
     }
   }
@@ -53,45 +54,4 @@ export function rememberAt(hunk: ReviewHunk, line: number, lines: readonly strin
   const baseStart = Math.min(line, lacksFinal ? lines.length - 1 : lines.length);
   const text = baseStart < lines.length && !endsLine(hunk.text) ? `${hunk.text}\n` : hunk.text;
   return { ...hunk, id: hunkId(baseStart, 0, text), baseStart, baseLines: 0, text };
-}
-
-function endsLine(text: string): boolean {
-  return text === '' || text.endsWith('\n') || text.endsWith('\r');
-}
-
-type MovedHunk =
-  | { readonly kind: 'moved'; readonly hunk: ReviewHunk }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'collides'; readonly line: number };
-
-/** Where a hunk comes to lie when `edits` turn its base into `lines`. */
-function moveHunk(
-  hunk: ReviewHunk,
-  edits: readonly LineChange[],
-  lines: readonly string[],
-): MovedHunk {
-  if (hunk.kind === 'file') return { kind: 'moved', hunk };
-  const start = hunk.baseStart;
-  const end = start + hunk.baseLines;
-  let shift = 0;
-  for (const edit of edits) {
-    const isInsertion = edit.beforeStart === edit.beforeEnd;
-    const samePoint = isInsertion && start === end && edit.beforeStart === start;
-    if (samePoint || (edit.beforeStart < end && start < edit.beforeEnd)) {
-      const same =
-        edit.beforeStart === start &&
-        edit.beforeEnd === end &&
-        lines.slice(edit.afterStart, edit.afterEnd).join('') === hunk.text;
-      return same ? { kind: 'done' } : { kind: 'collides', line: edit.afterStart };
-    }
-    if (edit.beforeEnd > start) break;
-    shift += edit.afterEnd - edit.afterStart - (edit.beforeEnd - edit.beforeStart);
-  }
-  const baseStart = start + shift;
-  // A line without an ending cannot have lines behind it.
-  if (!endsLine(hunk.text) && baseStart + hunk.baseLines < lines.length) {
-    return { kind: 'collides', line: baseStart };
-  }
-  const id = hunkId(baseStart, hunk.baseLines, hunk.text);
-  return { kind: 'moved', hunk: { ...hunk, baseStart, id } };
 }
