@@ -21,8 +21,12 @@ export async function settle(
 ): Promise<void> {
   const start = clock.monotonic();
   let last: number | undefined;
+  const first = Promise.withResolvers<undefined>();
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
   const unsubscribe = subscribe(() => {
     last = clock.monotonic();
+    first.resolve(undefined);
   });
   try {
     for (;;) {
@@ -30,9 +34,12 @@ export async function settle(
       const due = last === undefined ? start + times.firstMs : last + times.quietMs;
       const wait = Math.min(due, start + times.capMs) - now;
       if (wait <= 0) return;
-      await clock.sleep(wait, signal);
+      // The first event may mean that less is left to wait; each later one means more.
+      const woken = last === undefined ? [first.promise] : [];
+      await Promise.race([clock.sleep(wait, until), ...woken]);
     }
   } finally {
     unsubscribe();
+    over.abort();
   }
 }
