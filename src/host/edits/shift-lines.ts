@@ -1,37 +1,35 @@
-import { minimalEdits } from '../../core/edits/minimal-edits.ts';
+import { diffLines, type LineChange } from '../../core/edits/diff-lines.ts';
 
-/** Where a 1-based line of one text is in another; `undefined` for a line that was changed. */
+/**
+ * Where a 1-based line of one text is in another; `undefined` for a line that is gone. Lines that
+ * were changed and stayed as many are where they were: what is wrong with them is no new problem.
+ */
 export function shiftLines(before: string, after: string): (line: number) => number | undefined {
-  const runs: { readonly start: number; readonly end: number; readonly delta: number }[] = [];
-  const lineAt = lineCounter(before);
-  for (const { start, end, text } of minimalEdits(before, after)) {
-    const first = lineAt(start);
-    const last = lineAt(end);
-    runs.push({ start: first, end: last, delta: countEndings(text) - (last - first) });
-  }
+  const changes = diffLines(linesOf(before), linesOf(after));
   return (line) => {
-    let shifted = line;
-    for (const run of runs) {
-      if (run.start > line) break;
-      // A change inside the line itself leaves it where it is, when it stays one line.
-      if (run.end >= line && run.delta === 0 && run.start === run.end) continue;
-      if (run.end >= line && run.start <= line && run.start !== run.end) return undefined;
-      shifted += run.delta;
-    }
-    return shifted;
+    const at = line - 1;
+    const change = lastUpTo(changes, at);
+    if (change === undefined) return line;
+    const { beforeStart, beforeEnd, afterStart, afterEnd } = change;
+    if (at >= beforeEnd) return line + afterEnd - beforeEnd;
+    const isAsLong = afterEnd - afterStart === beforeEnd - beforeStart;
+    return isAsLong ? line + afterStart - beforeStart : undefined;
   };
 }
 
-/** Offsets must come in rising order. */
-function lineCounter(text: string): (offset: number) => number {
-  let at = 0;
-  let line = 1;
-  return (offset) => {
-    for (; at < offset; at++) if (text.charCodeAt(at) === 0x0a) line++;
-    return line;
-  };
+/** Without their endings: what comes behind the last line does not change it. */
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r\n|\r|\n/u);
 }
 
-function countEndings(text: string): number {
-  return text.split('\n').length - 1;
+/** The last change that begins at the line or before it. */
+function lastUpTo(changes: readonly LineChange[], line: number): LineChange | undefined {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changes[middle]?.beforeStart ?? Infinity) <= line) low = middle + 1;
+    else high = middle;
+  }
+  return changes[low - 1];
 }
