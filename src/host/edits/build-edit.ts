@@ -4,12 +4,11 @@ import { minimalEditsInSteps } from '../../core/edits/minimal-edits.ts';
 import { hasMixedEndings } from '../../core/edits/mixed-endings.ts';
 import { runWithPauses } from '../../core/edits/run-steps.ts';
 import { textOf } from '../checkpoints/plan-undo.ts';
-import type { FileContent } from '../checkpoints/snapshot.ts';
 import { addNotebookEdits } from '../notebooks/add-notebook-edits.ts';
 import { openNotebook } from '../notebooks/open-notebook.ts';
 import type { WantedFile } from './carry-out.ts';
 import { addTextEdits, openDocument } from './open-documents.ts';
-import { orderMoves, type Move } from './order-moves.ts';
+import { orderOperations } from './order-operations.ts';
 import { sameBytes, textCodec } from './text-codec.ts';
 
 export interface BuiltEdit {
@@ -35,28 +34,24 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
   const rawWrites: { uri: Uri; bytes: Uint8Array }[] = [];
   const notebooks: { notebook: NotebookDocument; text: string }[] = [];
   const byUri = new Map(files.map((file) => [file.uri, file]));
-  const moves = orderMoves(files);
+  const { deletes, moves, creates } = orderOperations(files);
   const moved = new Set(moves.flatMap(({ from, to }) => [from, to]));
+  const sources = new Map(moves.map(({ from, to }) => [to, from]));
+  const created = new Set(creates);
 
-  let operations = moves.length;
-  for (const file of files) {
-    if (moved.has(file.uri) || file.then.kind === 'file') continue;
-    operations++;
-    edit.deleteFile(Uri.parse(file.uri, true), { ignoreIfNotExists: true });
-  }
-  for (const { from, to } of moves) {
-    const overwrite = byUri.get(to)?.now.kind === 'file';
+  for (const uri of deletes) edit.deleteFile(Uri.parse(uri, true), { ignoreIfNotExists: true });
+  for (const { from, to, overwrite } of moves) {
     edit.renameFile(Uri.parse(from, true), Uri.parse(to, true), { overwrite });
   }
-  for (const { uri, now, then } of files) {
-    if (moved.has(uri) || now.kind === 'file' || then.kind === 'missing') continue;
-    operations++;
-    edit.createFile(Uri.parse(uri, true), { contents: then.bytes });
+  for (const place of creates) {
+    const then = byUri.get(place)?.then;
+    if (then?.kind === 'file') edit.createFile(Uri.parse(place, true), { contents: then.bytes });
   }
   for (const file of files) {
     const { then } = file;
-    const from = sourceState(file, byUri, moves);
-    if (from === undefined || then.kind === 'missing') continue;
+    // What lies at the place once the file operations are through.
+    const from = byUri.get(sources.get(file.uri) ?? file.uri)?.now;
+    if (created.has(file.uri) || from?.kind !== 'file' || then.kind === 'missing') continue;
     const uri = Uri.parse(file.uri, true);
     const text = await textOf(then, textCodec);
     const shown = await textOf(from, textCodec);
@@ -82,6 +77,7 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
     addTextEdits(edit, uri, shown, text, edits);
     texts.push({ uri, text });
   }
+  const operations = deletes.length + moves.length + creates.length;
   const isEmpty = operations + texts.length + notebooks.length === 0;
   return { edit, isEmpty, texts, notebooks, rawWrites };
 }
@@ -89,15 +85,4 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
 /** The notebook editor's document, unless somebody is at work on the same file as text. */
 function shownNotebook(uri: Uri): NotebookDocument | undefined {
   return openDocument(uri)?.isDirty === true ? undefined : openNotebook(uri);
-}
-
-/** What lies at the file's place once the file operations are through. */
-function sourceState(
-  file: WantedFile,
-  byUri: ReadonlyMap<string, WantedFile>,
-  moves: readonly Move[],
-): FileContent | undefined {
-  const move = moves.find(({ to }) => to === file.uri);
-  const state = move === undefined ? file.now : byUri.get(move.from)?.now;
-  return state?.kind === 'file' ? state : undefined;
 }

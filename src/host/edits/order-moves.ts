@@ -19,7 +19,7 @@ export function orderMoves(files: readonly WantedFile[]): readonly Move[] {
     const ready = open.filter(({ to }) => !waitingToLeave.has(to));
     if (ready.length === 0) return ordered;
     ordered.push(...ready);
-    open = open.filter((move) => !ready.includes(move));
+    open = open.filter(({ to }) => waitingToLeave.has(to));
   }
   return ordered;
 }
