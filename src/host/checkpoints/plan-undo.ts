@@ -97,7 +97,21 @@ function pair(transitions: readonly Transition[]): readonly Undoing[] {
     .map((target) => ({
       target,
       source: target.from === undefined ? undefined : byUri.get(target.from),
-    }));
+    }))
+    .sort((one, other) => movesUntil(one.target, byUri) - movesUntil(other.target, byUri));
+}
+
+/**
+ * How many files moved in a row, each to where the next one was, up to this one. They go back in
+ * that order: each is out of the way when the next one comes.
+ */
+function movesUntil(target: Transition, byUri: ReadonlyMap<string, Transition>): number {
+  const seen = new Set<Transition>();
+  for (let at: Transition | undefined = target; at?.from !== undefined && !seen.has(at);) {
+    seen.add(at);
+    at = byUri.get(at.from);
+  }
+  return seen.size;
 }
 
 type OneResult =
@@ -139,9 +153,8 @@ async function undoOne(
   const { kind, state } = isUntouched
     ? ({ kind: 'merged', state: before } as const)
     : await mergeStates(after, before, current, deps);
-  const atSource = source === undefined ? undefined : await read(source.uri);
-  // Somebody may have put another file where the moved one came from.
-  const inTheWay = atSource?.kind === 'file' ? atSource : undefined;
+  const inTheWay =
+    source === undefined ? undefined : await findInTheWay(source, read, checkpoints, deps);
   if (kind === 'merged' && inTheWay === undefined) return place(state);
   const choice = await deps.settle({
     uri: inTheWay === undefined || source === undefined ? uri : source.uri,
@@ -156,6 +169,21 @@ async function undoOne(
     case 'earlier':
       return place(await withText(state, choice.text, deps.codec));
   }
+}
+
+/** What somebody has put where a moved file came from, or made of what the step left there. */
+async function findInTheWay(
+  source: Transition,
+  read: (uri: string) => Promise<FileState>,
+  { blobs }: TaskCheckpoints,
+  { codec }: UndoDeps,
+): Promise<FileState | undefined> {
+  const found = await read(source.uri);
+  if (found.kind === 'missing') return undefined;
+  const isOurs =
+    (await holds(found, source.after, blobs, codec)) ||
+    (await holds(found, source.before, blobs, codec));
+  return isOurs ? undefined : found;
 }
 
 /** A file as the user has edited what it would become; byte for byte the same where they did not. */
