@@ -60,6 +60,44 @@ describe('taking steps back', () => {
     assert.equal(fixture.editor.changes().length, 4);
   });
 
+  it('moves files in a row, puts a new one where the first was, and takes it all back', async () => {
+    fixture = await createReviewFixture();
+    const before = { 'a.txt': 'ay\n', 'b.txt': 'bee\n' };
+    const after = { 'a.txt': 'new\n', 'b.txt': 'AY\n', 'c.txt': 'bee\n' };
+    const texts = async (names: readonly string[]) =>
+      Object.fromEntries(
+        await Promise.all(names.map(async (name) => [name, await fixture.text(name)])),
+      ) as unknown;
+    for (const [name, text] of Object.entries(before)) await fixture.write(name, text);
+    await keep(
+      {
+        kind: 'rename',
+        from: 'b.txt',
+        to: 'c.txt',
+        before: 'bee\n',
+        after: 'bee\n',
+        baseVersion: 'v',
+      },
+      {
+        kind: 'rename',
+        from: 'a.txt',
+        to: 'b.txt',
+        before: 'ay\n',
+        after: 'AY\n',
+        baseVersion: 'v',
+      },
+      { kind: 'create', path: 'a.txt', after: 'new\n' },
+    );
+    assert.deepEqual(await texts(await fixture.names()), after);
+    const undone = await fixture.controller.undo('task-1', { kind: 'task' });
+    assert.equal(undone.kind, 'done', JSON.stringify(undone));
+    assert.deepEqual(await texts(await fixture.names()), before);
+    const redone = await fixture.controller.undo('task-1', { kind: 'undo' });
+    assert.equal(redone.kind, 'done', JSON.stringify(redone));
+    assert.deepEqual(await texts(await fixture.names()), after);
+    assert.deepEqual(fixture.asked, []);
+  });
+
   it('keeps what the user wrote since', async () => {
     fixture = await createReviewFixture();
     const text = 'one\ntwo\nthree\nfour\nfive\n';

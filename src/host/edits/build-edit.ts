@@ -47,6 +47,15 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
     const then = byUri.get(place)?.then;
     if (then?.kind === 'file') edit.createFile(Uri.parse(place, true), { contents: then.bytes });
   }
+  for (const { from, to, overwrite } of moves) {
+    const source = byUri.get(from)?.now;
+    const then = byUri.get(to)?.then;
+    if (!overwrite || source?.kind !== 'file' || source.unsaved !== undefined) continue;
+    if (then?.kind !== 'file' || sameBytes(source.bytes, then.bytes)) continue;
+    // VS Code holds text edits against the version of the document that was there before the move.
+    edit.createFile(Uri.parse(to, true), { contents: then.bytes, overwrite });
+    created.add(to);
+  }
   for (const file of files) {
     const { then } = file;
     // What lies at the place once the file operations are through.

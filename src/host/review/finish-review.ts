@@ -52,7 +52,15 @@ export async function finishReview(session: ReviewSession, deps: FinishDeps): Pr
 
 /** Moves the review on to what the files hold now: the user may have worked on them meanwhile. */
 async function followFiles(session: ReviewSession): Promise<void> {
-  const found = await inParallel(session.record().state.files, async (file) => {
+  const { files } = session.record().state;
+  const leaving = new Set(
+    files.flatMap(({ change }) => (change.kind === 'rename' ? [change.from] : [])),
+  );
+  // What lies where a new file is to come may be about to move away.
+  const followed = files.filter(
+    ({ path, change }) => change.kind !== 'create' || !leaving.has(path),
+  );
+  const found = await inParallel(followed, async (file) => {
     const uri = Uri.parse(uriOf(session.record(), sourcePath(file.change)), true);
     return { file, text: await shownText(await readPlace(uri)) };
   });
