@@ -7,6 +7,7 @@ import { textOf } from '../checkpoints/plan-undo.ts';
 import { addNotebookEdits } from '../notebooks/add-notebook-edits.ts';
 import { openNotebook } from '../notebooks/open-notebook.ts';
 import type { WantedFile } from './carry-out.ts';
+import { catchUp } from './catch-up.ts';
 import { addTextEdits, openDocument } from './open-documents.ts';
 import { orderOperations } from './order-operations.ts';
 import { sameBytes, textCodec } from './text-codec.ts';
@@ -16,22 +17,34 @@ export interface BuiltEdit {
   readonly edit: WorkspaceEdit;
   /** Nothing in `edit`, which VS Code would not take. `edit.size` counts no file operations. */
   readonly isEmpty: boolean;
+  /** Then VS Code may stop half-way; texts alone it changes all or none. */
+  readonly hasFileOperations: boolean;
   /** Texts that documents hold once the edit is applied. */
-  readonly texts: readonly { readonly uri: Uri; readonly text: string }[];
+  readonly texts: readonly {
+    readonly uri: Uri;
+    readonly from: string;
+    readonly text: string;
+  }[];
   /** Notebooks that are changed in their editors, cell by cell. */
   readonly notebooks: readonly { readonly notebook: NotebookDocument; readonly text: string }[];
   /**
-   * Files that cannot go through a document: binary ones, and those with mixed line endings, which
-   * VS Code would make all alike on opening.
+   * Files that cannot go through a document: binary ones, those with mixed line endings, which VS
+   * Code would make all alike on opening, and those whose document is behind the disk.
    */
-  readonly rawWrites: readonly { readonly uri: Uri; readonly bytes: Uint8Array }[];
+  readonly rawWrites: readonly RawWrite[];
+}
+
+interface RawWrite {
+  readonly uri: Uri;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
 }
 
 /** Turns wanted states into one WorkspaceEdit that touches no line which stays as it is. */
 export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit> {
   const edit = new WorkspaceEdit();
-  const texts: { uri: Uri; text: string }[] = [];
-  const rawWrites: { uri: Uri; bytes: Uint8Array }[] = [];
+  const texts: { uri: Uri; from: string; text: string }[] = [];
+  const rawWrites: RawWrite[] = [];
   const notebooks: { notebook: NotebookDocument; text: string }[] = [];
   const byUri = new Map(files.map((file) => [file.uri, file]));
   const { deletes, moves, creates } = orderOperations(files);
@@ -76,19 +89,29 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
       shown !== undefined &&
       (from.unsaved !== undefined || !(hasMixedEndings(shown) || hasMixedEndings(text)));
     if (!throughDocument) {
-      if (!sameBytes(from.bytes, then.bytes)) rawWrites.push({ uri, bytes: then.bytes });
+      if (!sameBytes(from.bytes, then.bytes))
+        rawWrites.push({ uri, before: from.bytes, after: then.bytes });
       continue;
     }
     if (shown === text) continue;
     // Only a document that VS Code has read can be checked and saved afterwards.
-    if (file.now.kind === 'file' && !moved.has(file.uri)) await workspace.openTextDocument(uri);
+    if (file.now.kind === 'file' && !moved.has(file.uri)) {
+      const document = await workspace.openTextDocument(uri);
+      if (!(await catchUp(document, shown))) {
+        if (document.isDirty)
+          throw new Error(`${uri.path.split('/').at(-1) ?? ''} was edited meanwhile`);
+        // It still shows what the file held before: edits would land in the wrong places.
+        rawWrites.push({ uri, before: from.bytes, after: then.bytes });
+        continue;
+      }
+    }
     const edits = await runWithPauses(minimalEditsInSteps(shown, text), () => setImmediate());
     addTextEdits(edit, uri, shown, text, edits);
-    texts.push({ uri, text });
+    texts.push({ uri, from: shown, text });
   }
   const operations = deletes.length + moves.length + creates.length;
   const isEmpty = operations + texts.length + notebooks.length === 0;
-  return { edit, isEmpty, texts, notebooks, rawWrites };
+  return { edit, isEmpty, hasFileOperations: operations > 0, texts, notebooks, rawWrites };
 }
 
 /** The notebook editor's document, unless somebody is at work on the same file as text. */

@@ -1,4 +1,5 @@
 import { Uri, workspace } from 'vscode';
+import { mergeTexts } from '../../core/edits/merge-texts.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import { rollBack } from '../checkpoints/recover-steps.ts';
 import { textOf } from '../checkpoints/plan-undo.ts';
@@ -7,7 +8,7 @@ import type { Step, StepCause } from '../checkpoints/step-log.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { showsText } from '../notebooks/add-notebook-edits.ts';
 import { buildEdit, type BuiltEdit } from './build-edit.ts';
-import { editorPlaces, readPlace } from './editor-places.ts';
+import { editorPlaces, holdsBytes, readPlace } from './editor-places.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { missingFolders } from './missing-folders.ts';
 import { sameBytes, textCodec } from './text-codec.ts';
@@ -41,8 +42,8 @@ export type CarriedOut =
       readonly step: Step;
       readonly after: ReadonlyMap<string, FileState>;
     }
-  /** Every file is as it was, or `message` says which is not. */
-  | { readonly kind: 'failed'; readonly message: string };
+  /** `isPutBack`: every file is as it was; else `message` says which is not. */
+  | { readonly kind: 'failed'; readonly message: string; readonly isPutBack: boolean };
 
 export interface CarryOutDeps {
   readonly checkpoints: TaskCheckpoints;
@@ -58,7 +59,7 @@ export interface CarryOutDeps {
 export async function carryOut(request: CarryOutRequest, deps: CarryOutDeps): Promise<CarriedOut> {
   const { files } = request;
   const obstacle = await findObstacle(files, deps.pathOf);
-  if (obstacle !== undefined) return { kind: 'failed', message: obstacle };
+  if (obstacle !== undefined) return { kind: 'failed', message: obstacle, isPutBack: true };
   let step: Step;
   try {
     step = await deps.checkpoints.begin({
@@ -75,13 +76,14 @@ export async function carryOut(request: CarryOutRequest, deps: CarryOutDeps): Pr
       ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
     });
   } catch (error) {
-    return {
-      kind: 'failed',
-      message: `Nothing was changed: the checkpoint could not be written (${reasonOf(error)}).`,
-    };
+    return nothingChanged(`the checkpoint could not be written (${reasonOf(error)})`);
   }
   const failure = await attempt(request, deps);
-  if (failure !== undefined) return failed(step, failure, deps);
+  if (failure?.isUntouched === true) {
+    await deps.checkpoints.rolledBack(step.id);
+    return nothingChanged(failure.reason);
+  }
+  if (failure !== undefined) return failed(step, failure.reason, deps);
   const after = new Map(
     await inParallel(files, async ({ uri }): Promise<[string, FileState]> => [
       uri,
@@ -96,39 +98,79 @@ export async function carryOut(request: CarryOutRequest, deps: CarryOutDeps): Pr
   return { kind: 'done', step: done, after };
 }
 
+interface Failure {
+  readonly reason: string;
+  /** No file was changed yet: whatever it holds by now is somebody else's. */
+  readonly isUntouched: boolean;
+}
+
 /** Answers with what went wrong, in words; the caller puts everything back. */
-async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<string | undefined> {
+async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<Failure | undefined> {
+  let built: BuiltEdit;
   try {
-    const built = await buildEdit(request.files);
-    if (!built.isEmpty && !(await deps.applyEdit(built.edit))) {
-      return 'VS Code did not take the edit';
-    }
-    for (const { uri, bytes } of built.rawWrites) await workspace.fs.writeFile(uri, bytes);
-    const documents = await inParallel(built.texts, ({ uri }) =>
-      Promise.resolve(workspace.openTextDocument(uri)),
-    );
-    const changed = built.texts.find(({ text }, at) => documents[at]?.getText() !== text);
-    if (changed !== undefined) return `${deps.pathOf(changed.uri.toString())} changed meanwhile`;
-    const other = built.notebooks.find(({ notebook, text }) => !showsText(notebook, text));
-    if (other !== undefined)
-      return `${deps.pathOf(other.notebook.uri.toString())} changed meanwhile`;
-    if (!request.save) return undefined;
-    for (const { notebook } of built.notebooks) {
-      if (notebook.isDirty && !(await notebook.save())) {
-        return `${deps.pathOf(notebook.uri.toString())} could not be saved`;
-      }
-    }
-    const saved = await Promise.all(built.texts.map(({ uri }) => saveDocument(uri)));
-    const unsaved = built.texts.filter((_, index) => saved[index] === false);
-    if (unsaved.length === 0) {
-      if (request.exact === true) await makeExact(request.files);
-      return undefined;
-    }
-    const names = unsaved.map(({ uri }) => deps.pathOf(uri.toString()));
-    return `${names.join(', ')} could not be saved`;
+    built = await buildEdit(request.files);
   } catch (error) {
-    return reasonOf(error);
+    return { reason: reasonOf(error), isUntouched: true };
   }
+  try {
+    if (!built.isEmpty && !(await deps.applyEdit(built.edit))) {
+      // VS Code looks whether all texts are as we knew them before it changes the first.
+      const isUntouched = !built.hasFileOperations;
+      return { reason: 'VS Code did not take the edit', isUntouched };
+    }
+    const reason = await completeEdit(built, request, deps);
+    return reason === undefined ? undefined : { reason, isUntouched: false };
+  } catch (error) {
+    return { reason: reasonOf(error), isUntouched: false };
+  }
+}
+
+/** What the edit itself does not do: files past VS Code's documents, the look at them, saving. */
+async function completeEdit(
+  built: BuiltEdit,
+  request: CarryOutRequest,
+  deps: CarryOutDeps,
+): Promise<string | undefined> {
+  const name = (uri: Uri): string => deps.pathOf(uri.toString());
+  for (const { uri, before, after } of built.rawWrites) {
+    // Nothing but this look guards a file that no document stands for.
+    if (!(await holdsBytes(uri, before))) return `${name(uri)} changed meanwhile`;
+    await workspace.fs.writeFile(uri, after);
+  }
+  const documents = await inParallel(built.texts, ({ uri }) =>
+    Promise.resolve(workspace.openTextDocument(uri)),
+  );
+  const shown = built.texts.map((edited, at) => ({
+    ...edited,
+    now: documents[at]?.getText() ?? '',
+  }));
+  const changed = shown.find(({ from, text, now }) => !holdsChange(from, text, now));
+  if (changed !== undefined) return `${name(changed.uri)} changed meanwhile`;
+  const other = built.notebooks.find(({ notebook, text }) => !showsText(notebook, text));
+  if (other !== undefined) return `${name(other.notebook.uri)} changed meanwhile`;
+  if (!request.save) return undefined;
+  for (const { notebook } of built.notebooks) {
+    if (notebook.isDirty && !(await notebook.save())) {
+      return `${name(notebook.uri)} could not be saved`;
+    }
+  }
+  const saved = await Promise.all(built.texts.map(({ uri }) => saveDocument(uri)));
+  const unsaved = built.texts.filter((_, index) => saved[index] === false);
+  if (unsaved.length === 0) {
+    const typedIn = shown.filter(({ text, now }) => now !== text).map(({ uri }) => uri.toString());
+    if (request.exact === true) {
+      await makeExact(request.files.filter(({ uri }) => !typedIn.includes(uri)));
+    }
+    return undefined;
+  }
+  return `${unsaved.map(({ uri }) => name(uri)).join(', ')} could not be saved`;
+}
+
+/** Whether a text has all of a change in it; the user may have typed beside it by then. */
+function holdsChange(from: string, to: string, now: string): boolean {
+  if (now === to) return true;
+  const merged = mergeTexts(from, to, now);
+  return merged.ok && merged.text === now;
 }
 
 async function makeExact(files: readonly WantedFile[]): Promise<void> {
@@ -148,13 +190,18 @@ async function saveDocument(uri: Uri): Promise<boolean> {
 async function failed(step: Step, failure: string, deps: CarryOutDeps): Promise<CarriedOut> {
   const recovery = await rollBack(deps.checkpoints, step, editorPlaces, textCodec);
   if (recovery.leftAlone.length === 0) {
-    return { kind: 'failed', message: `Nothing was changed: ${failure}.` };
+    return nothingChanged(failure);
   }
   const left = recovery.leftAlone.map(({ uri, reason }) => `${deps.pathOf(uri)} (${reason})`);
   return {
     kind: 'failed',
     message: `It failed: ${failure}. Put back was all but ${left.join(', ')}.`,
+    isPutBack: false,
   };
+}
+
+function nothingChanged(reason: string): CarriedOut {
+  return { kind: 'failed', message: `Nothing was changed: ${reason}.`, isPutBack: true };
 }
 
 export function reasonOf(error: unknown): string {

@@ -88,7 +88,8 @@ async function writeNotebookPlace(
   await show(file.unsaved);
 }
 
-async function holdsBytes(uri: Uri, bytes: Uint8Array): Promise<boolean> {
+/** Whether a file is there and has these bytes on the disk. */
+export async function holdsBytes(uri: Uri, bytes: Uint8Array): Promise<boolean> {
   try {
     return sameBytes(await workspace.fs.readFile(uri), bytes);
   } catch (error) {

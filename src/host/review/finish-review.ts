@@ -6,11 +6,11 @@ import { isNotebookPath, parseNotebook } from '../../core/notebooks/parse-notebo
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import type { FileContent, FileState } from '../checkpoints/snapshot.ts';
 import { carryOut, shownText, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
-import { readPlace } from '../edits/editor-places.ts';
+import { isSameState, readPlace } from '../edits/editor-places.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import { baseChanged } from './base-changed.ts';
 import type { ReviewQuestions } from './review-questions.ts';
-import { uriOf, type ReviewRecord } from './review-record.ts';
+import type { ReviewRecord } from './review-record.ts';
 import type { ReviewSession } from './review-session.ts';
 
 export type Finished =
@@ -30,57 +30,101 @@ export interface FinishDeps extends CarryOutDeps {
   readonly save: boolean;
 }
 
+/** How often a review is written anew when the user was faster; then it fails, and says so. */
+const mostAttempts = 3;
+
 /** Writes the kept part of a decided review as one edit, on top of what the files hold by now. */
 export async function finishReview(session: ReviewSession, deps: FinishDeps): Promise<Finished> {
-  await followFiles(session);
-  if (!isDecided(session.record().state)) return { kind: 'undecided' };
-  await askAboutUnsaved(session, deps.questions);
-  const record = session.record();
-  const wanted = await wantedFiles(record);
-  if (wanted.kind === 'failed') return wanted;
-  if (wanted.files.length === 0) {
-    return { kind: 'written', stepId: undefined, wanted: [], after: new Map() };
+  for (let attempt = 1; ; attempt += 1) {
+    const states = await followSettled(session, deps.questions);
+    const record = session.record();
+    if (!isDecided(record.state)) return { kind: 'undecided' };
+    const wanted = await wantedFiles(record, states);
+    if (wanted.kind === 'failed') return wanted;
+    if (wanted.files.length === 0) {
+      return { kind: 'written', stepId: undefined, wanted: [], after: new Map() };
+    }
+    const result = await carryOut(
+      { cause: 'edit', callId: record.callId, files: wanted.files, save: deps.save },
+      deps,
+    );
+    if (result.kind === 'done') {
+      const { step, after } = result;
+      return { kind: 'written', stepId: step.id, wanted: wanted.files, after };
+    }
+    const mayHelp = result.isPutBack && attempt < mostAttempts;
+    if (!mayHelp || (await areSame(states))) return result;
   }
-  const result = await carryOut(
-    { cause: 'edit', callId: record.callId, files: wanted.files, save: deps.save },
-    deps,
-  );
-  if (result.kind === 'failed') return result;
-  const { step, after } = result;
-  return { kind: 'written', stepId: step.id, wanted: wanted.files, after };
+}
+
+/** What the places of a review hold, read once: what is written later is worked out from it alone. */
+type States = ReadonlyMap<string, FileState>;
+
+/** Follows the files until there is nothing to ask about them; the user works on while asked. */
+async function followSettled(session: ReviewSession, questions: ReviewQuestions): Promise<States> {
+  const states = await followFiles(session);
+  if (!isDecided(session.record().state)) return states;
+  return (await askAboutUnsaved(session, states, questions)) ? followFiles(session) : states;
 }
 
 /** Moves the review on to what the files hold now: the user may have worked on them meanwhile. */
-async function followFiles(session: ReviewSession): Promise<void> {
-  const { files } = session.record().state;
+async function followFiles(session: ReviewSession): Promise<States> {
+  const { state, uris } = session.record();
+  const paths = state.files.flatMap(({ change }) => [sourcePath(change), resultPath(change)]);
+  const states: States = new Map(
+    await inParallel([...new Set(paths)], async (path): Promise<[string, FileState]> => {
+      const uri = uris[path] ?? '';
+      return [uri, await readPlace(Uri.parse(uri, true))];
+    }),
+  );
   const leaving = new Set(
-    files.flatMap(({ change }) => (change.kind === 'rename' ? [change.from] : [])),
+    state.files.flatMap(({ change }) => (change.kind === 'rename' ? [change.from] : [])),
   );
-  // What lies where a new file is to come may be about to move away.
-  const followed = files.filter(
-    ({ path, change }) => change.kind !== 'create' || !leaving.has(path),
-  );
-  const found = await inParallel(followed, async (file) => {
-    const uri = Uri.parse(uriOf(session.record(), sourcePath(file.change)), true);
-    return { file, text: await shownText(await readPlace(uri)) };
-  });
-  for (const { file, text } of found) {
-    const { path, base, baseVersion, conflict } = file;
+  for (const { path, change } of state.files) {
+    // What lies where a new file is to come may be about to move away.
+    if (change.kind === 'create' && leaving.has(path)) continue;
+    const found = stateOf(states, uris[sourcePath(change)]);
+    const text = await shownText(found);
+    // The panel's and the editors' decisions come in between.
+    const file = session.record().state.files.find((each) => each.path === path);
+    if (file === undefined) continue;
+    const { base, baseVersion, conflict } = file;
     const isKnown =
       conflict === undefined
         ? text === (baseVersion === undefined ? undefined : base)
         : text === (conflict.theirVersion === undefined ? undefined : conflict.theirs);
     if (!isKnown) session.dispatch(baseChanged(path, text));
   }
+  return states;
 }
 
-async function askAboutUnsaved(session: ReviewSession, questions: ReviewQuestions): Promise<void> {
-  for (const { path, change, hunks } of session.record().state.files) {
+function stateOf(states: States, uri: string | undefined): FileState {
+  return states.get(uri ?? '') ?? { kind: 'missing' };
+}
+
+async function areSame(states: States): Promise<boolean> {
+  const same = await inParallel([...states], async ([uri, state]) =>
+    isSameState(state, await readPlace(Uri.parse(uri, true))),
+  );
+  return same.every(Boolean);
+}
+
+/** Whether the user was asked about anything. */
+async function askAboutUnsaved(
+  session: ReviewSession,
+  states: States,
+  questions: ReviewQuestions,
+): Promise<boolean> {
+  let asked = false;
+  const { state, uris } = session.record();
+  for (const { path, change, hunks } of state.files) {
     if (change.kind !== 'delete' || hunks.every(({ decision }) => decision === 'undone')) continue;
-    const state = await readPlace(Uri.parse(uriOf(session.record(), path), true));
-    if (state.kind === 'missing' || state.unsaved === undefined) continue;
+    const found = stateOf(states, uris[path]);
+    if (found.kind === 'missing' || found.unsaved === undefined) continue;
+    asked = true;
     if (!(await questions.deleteUnsaved(path))) session.dispatch({ type: 'undoFile', path });
   }
+  return asked;
 }
 
 type Wanted =
@@ -88,21 +132,14 @@ type Wanted =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** What each place shall hold, the kept changes carried out one after the other. */
-async function wantedFiles({ state, uris }: ReviewRecord): Promise<Wanted> {
+async function wantedFiles({ state, uris }: ReviewRecord, states: States): Promise<Wanted> {
   const { changeSet, blocked } = reviewOutcome(state);
   const [first] = blocked;
   if (first !== undefined) return refuse(`${first.path} cannot be written: ${first.reason}`);
   const wanted = new Map<string, WantedFile>();
-  const paths = changeSet.changes.flatMap((change) => [sourcePath(change), resultPath(change)]);
-  const states = new Map(
-    await inParallel([...new Set(paths)], async (path): Promise<[string, FileState]> => {
-      const uri = uris[path] ?? '';
-      return [uri, await readPlace(Uri.parse(uri, true))];
-    }),
-  );
   const place = (path: string): WantedFile => {
     const uri = uris[path] ?? '';
-    const now = states.get(uri) ?? { kind: 'missing' };
+    const now = stateOf(states, uri);
     return wanted.get(uri) ?? { uri, now, then: now };
   };
   for (const change of changeSet.changes) {
