@@ -10,6 +10,7 @@ import { openTaskCheckpoints, type TaskCheckpoints } from '../checkpoints/task-c
 import type { BuiltEdit } from '../edits/build-edit.ts';
 import type { DisposablePart } from './disposable-part.ts';
 import { createClosedReviews, type ClosedReview } from './closed-reviews.ts';
+import { createPacer } from './create-pacer.ts';
 import { findBeginnings } from './find-beginnings.ts';
 import { finishReview, type Finished } from './finish-review.ts';
 import { createLiveReviews, type LiveReview, type LiveReviews } from './live-reviews.ts';
@@ -86,17 +87,28 @@ export interface ReviewDeps {
   readonly report: (error: unknown) => void;
 }
 
+/** How often a review that is typed into is written down and told on, at most. */
+const publishPauseMs = 250;
+
 export function createReviewController(deps: ReviewDeps): ReviewController {
   const storage = createReviewStorage(deps.storage);
   const opened = new Map<string, Promise<TaskCheckpoints>>();
   const reviewed = new EventEmitter<{ taskId: string; review: Review; isHeard: boolean }>();
   const news = new EventEmitter<{ taskId: string; news: News }>();
   const closed = createClosedReviews(deps.storage);
+  /** Reviews that are over and are just being put away. */
+  const retiring = new Map<string, Promise<void>>();
   /** Reviews whose tool call still listens. */
   const heard = new Set<string>();
   const announce = (taskId: string, review: Review): void => {
     reviewed.fire({ taskId, review, isHeard: heard.has(review.id) });
   };
+  const pacer = createPacer((end) => {
+    const timer = setTimeout(end, publishPauseMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  });
   const work = new Set<Promise<unknown>>();
   const track = <Result>(promise: Promise<Result>): void => {
     const guarded = promise.catch(deps.report).finally(() => work.delete(guarded));
@@ -129,7 +141,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   };
   const reviews = createLiveReviews({
     changed(before, after) {
-      if (after.phase === 'open' || after.phase === 'applied') track(showSides(after));
+      if (after.phase === 'open' || after.phase === 'applied') track(showSides(after.id));
       if (before?.phase === 'applied' && after.phase === 'applied') {
         track(
           applied.follow(before, after).then(() => {
@@ -139,9 +151,13 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
           }),
         );
       }
-      track(isUnreviewed(after) ? storage.save(after) : retire(after));
-      // What comes back after a reload is on its card already.
-      if (before !== undefined || heard.has(after.id)) announce(after.taskId, toReview(after));
+      const publish = (): void => {
+        track(isUnreviewed(after) ? storage.save(after) : retire(after));
+        // What comes back after a reload is on its card already.
+        if (before !== undefined || heard.has(after.id)) announce(after.taskId, toReview(after));
+      };
+      if (before?.phase === after.phase && isUnreviewed(after)) pacer.run(after.id, publish);
+      else pacer.runNow(after.id, publish);
     },
     finish: (session) => write(session),
     undecided: askAboutConflicts,
@@ -155,9 +171,12 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   });
 
   /** Nothing is left to decide: what is kept of it is enough to take it back. */
-  const retire = async (record: ReviewRecord): Promise<void> => {
-    if (record.stepId !== undefined) await closed.add(record, record.stepId);
-    await storage.remove(record.id);
+  const retire = (record: ReviewRecord): Promise<void> => {
+    const { id, stepId } = record;
+    const kept = stepId === undefined ? Promise.resolve() : closed.add(record, stepId);
+    const retired = kept.then(() => storage.remove(id)).finally(() => retiring.delete(id));
+    retiring.set(id, retired);
+    return retired;
   };
   /** It was being written when the host was killed, and recovery completed that. */
   const closeWritten = async (record: ReviewRecord): Promise<void> => {
@@ -170,11 +189,12 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     if (reviews.get(id) !== undefined) return;
     const record = await storage.load(id);
     if (record === undefined || reviews.get(id) !== undefined) return;
-    if (record.phase !== 'applying') {
+    if (record.phase === 'applied') {
       reviews.start(record);
       return;
     }
-    // Killed while writing: recovery has brought the files to one end or the other.
+    // Killed while writing, perhaps before the record could say so: recovery has brought the files
+    // to one end or the other.
     const steps = (await checkpoints(record.taskId)).steps();
     const step = steps.findLast(
       ({ cause, callId }) => cause === 'edit' && callId === record.callId,
@@ -187,8 +207,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     if (side === undefined) return;
     await taskChanges.restore(uri);
     await load(side.reviewId);
-    const record = reviews.get(side.reviewId)?.session.record();
-    if (record !== undefined) await showSides(record);
+    await showSides(side.reviewId);
   });
   const taskChanges = createTaskChanges({
     uris: deps.uris,
@@ -197,9 +216,11 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     pathOf,
   });
   /** Written changes are shown against what the task found, not against its last step. */
-  const showSides = async (record: ReviewRecord): Promise<void> => {
-    if (record.phase !== 'applied') return sides.show(record);
-    await sides.show(record, await findBeginnings(await checkpoints(record.taskId), record));
+  const showSides = async (id: string): Promise<void> => {
+    const current = (): ReviewRecord | undefined => reviews.get(id)?.session.record();
+    const record = current();
+    if (record?.phase !== 'applied') return sides.show(current);
+    await sides.show(current, await findBeginnings(await checkpoints(record.taskId), record));
   };
   const watching = watchDocuments(deps.uris, reviews);
 
@@ -222,7 +243,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     // What is written already is looked at as a whole, whichever step it came with.
     const isWhole = record.phase === 'applied' && path === undefined;
     if (isWhole && (await taskChanges.show(record.taskId))) return;
-    await showSides(record);
+    await showSides(reviewId);
     await showReview(deps.uris, record, {
       background: false,
       ...(path === undefined ? {} : { path }),
@@ -269,19 +290,24 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     async present(reviewId) {
       const record = reviews.get(reviewId)?.session.record();
       if (record === undefined) return;
-      await showSides(record);
+      await showSides(reviewId);
       const shown = await showReview(deps.uris, record, { background: deps.isBusy() });
       if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
     },
-    closed: closed.get,
+    async closed(taskId, reviewId) {
+      await retiring.get(reviewId);
+      return closed.get(taskId, reviewId);
+    },
     onDidReview: reviewed.event,
     onNews: news.event,
     async settled() {
+      pacer.flush();
       while (work.size > 0) await Promise.all(work);
     },
     deps,
     dispose() {
       watching.dispose();
+      pacer.flush();
       reviews.dispose();
       reviewed.dispose();
       news.dispose();

@@ -2,9 +2,11 @@ import { Uri, type FileSystemProvider, type TextDocument } from 'vscode';
 import { sourcePath } from '../../core/edits/change-set.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { openDocument, setText } from '../edits/open-documents.ts';
+import { keepEndings } from './keep-endings.ts';
 import { createReviewFileSystem } from './review-file-system.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
 import type { ReviewUris } from './review-uris.ts';
+import { savesUnchanged } from './saves-unchanged.ts';
 
 /** Both sides of every review, as file systems that VS Code's editors read. */
 export interface ReviewSides {
@@ -12,10 +14,14 @@ export interface ReviewSides {
   /** Read-only. */
   readonly befores: FileSystemProvider;
   /**
-   * Makes the sides show a review as it is now. `beginnings`: left sides by source path, where they
-   * are not simply what was there before this review.
+   * Makes the sides show a review as it is now; asked anew for each file, since the user may type
+   * while one is written. `beginnings`: left sides by source path, where they are not simply what
+   * was there before this review.
    */
-  show(record: ReviewRecord, beginnings?: ReadonlyMap<string, string>): Promise<void>;
+  show(
+    current: () => ReviewRecord | undefined,
+    beginnings?: ReadonlyMap<string, string>,
+  ): Promise<void>;
   /** Puts a text on the left of an editor that shows more than one review. */
   setBefore(uri: Uri, text: string): void;
   /** Two texts of one file for as long as a question about them is open; `read`: the right side. */
@@ -61,8 +67,11 @@ export function createReviewSides(
   return {
     proposals,
     befores,
-    async show(record, beginnings = new Map()) {
-      for (const file of record.state.files) {
+    async show(current, beginnings = new Map()) {
+      for (const path of current()?.state.files.map((file) => file.path) ?? []) {
+        const record = current();
+        const file = record?.state.files.find((each) => each.path === path);
+        if (record === undefined || file === undefined) return;
         const { original, modified } = sidesOf(uris, record, file);
         const left = file.change.kind === 'create' ? '' : file.base;
         befores.set(original, beginnings.get(sourcePath(file.change)) ?? left);
@@ -93,7 +102,8 @@ export function createReviewSides(
 }
 
 async function editAndSave(document: TextDocument, text: string): Promise<void> {
-  if (document.getText() === text) return;
+  // VS Code holds mixed line endings as all alike: then there is nothing to write either.
+  if (keepEndings(text, document.getText()) === text) return;
   await setText(document, text);
-  await document.save();
+  if (savesUnchanged(document)) await document.save();
 }

@@ -1,5 +1,7 @@
-import { createBlobStore } from '../checkpoints/blob-store.ts';
+import { withHunks } from '../../core/edits/compose-review.ts';
+import type { ReviewFile } from '../../core/edits/review-state.ts';
 import type { Storage } from '../checkpoints/storage.ts';
+import { createLongTexts, type LongTexts } from './long-texts.ts';
 import type { ReviewRecord } from './review-record.ts';
 
 /** Reviews on the disk: they outlive a reload and a kill. */
@@ -11,32 +13,28 @@ export interface ReviewStorage {
   remove(reviewId: string): Promise<void>;
 }
 
-/** Texts over this many characters are kept by hash, so that a decision writes a few bytes only. */
-const longText = 512;
-
 export function createReviewStorage(storage: Storage): ReviewStorage {
   /** What is to become of each review next; `undefined`: it goes. */
   const waiting = new Map<string, ReviewRecord | undefined>();
   const running = new Map<string, Promise<void>>();
-  const blobsOf = (id: string) => createBlobStore(storage, `reviews/${id}/texts`);
-  const blobs = new Map<string, ReturnType<typeof blobsOf>>();
+  const texts = new Map<string, LongTexts>();
+  const textsOf = (id: string): LongTexts => {
+    const known = texts.get(id) ?? createLongTexts(storage, `reviews/${id}/texts`);
+    texts.set(id, known);
+    return known;
+  };
   const write = async (id: string): Promise<void> => {
     for (;;) {
       if (!waiting.has(id)) return;
       const record = waiting.get(id);
       waiting.delete(id);
       if (record === undefined) {
-        blobs.delete(id);
+        texts.delete(id);
         await storage.remove(`reviews/${id}`);
         continue;
       }
-      const texts = blobs.get(id) ?? blobsOf(id);
-      blobs.set(id, texts);
-      const packed = await pack(record, (text) => texts.put(new TextEncoder().encode(text)));
-      await storage.write(
-        `reviews/${id}/review.json`,
-        new TextEncoder().encode(JSON.stringify({ version: 1, record: packed })),
-      );
+      const packed = await textsOf(id).pack({ version: 1, record: withoutCurrent(record) });
+      await storage.write(`reviews/${id}/review.json`, new TextEncoder().encode(packed));
     }
   };
   const enqueue = (id: string, record: ReviewRecord | undefined): Promise<void> => {
@@ -52,15 +50,9 @@ export function createReviewStorage(storage: Storage): ReviewStorage {
     async load(reviewId) {
       const bytes = await storage.read(`reviews/${reviewId}/review.json`);
       if (bytes === undefined) return undefined;
-      const texts = blobsOf(reviewId);
+      const found = await textsOf(reviewId).unpack(new TextDecoder().decode(bytes));
       // Written by `save` alone, in this form.
-      const { record } = JSON.parse(new TextDecoder().decode(bytes)) as { record: unknown };
-      const unpacked = await unpack(record, async (hash) => {
-        const text = await texts.get(hash);
-        if (text === undefined) throw new Error(`A text of review ${reviewId} is gone.`);
-        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(text);
-      });
-      return unpacked as ReviewRecord;
+      return withCurrent((found as { record: StoredRecord }).record);
     },
     async ids() {
       const files = await storage.list('reviews');
@@ -73,30 +65,25 @@ export function createReviewStorage(storage: Storage): ReviewStorage {
   };
 }
 
-async function pack(value: unknown, put: (text: string) => Promise<string>): Promise<unknown> {
-  if (typeof value === 'string')
-    return value.length > longText ? { $text: await put(value) } : value;
-  return mapValues(value, (inner) => pack(inner, put));
+type StoredFile = Omit<ReviewFile, 'current'> & { readonly current?: string };
+type StoredRecord = Omit<ReviewRecord, 'state'> & {
+  readonly state: { readonly files: readonly StoredFile[] };
+};
+
+/** The right side follows from the hunks: a keystroke need not store the whole of it again. */
+function withoutCurrent(record: ReviewRecord): StoredRecord {
+  const files = record.state.files.map((file): StoredFile => {
+    const { current, ...stored } = file;
+    return withHunks(file, file.hunks).current === current ? stored : file;
+  });
+  return { ...record, state: { files } };
 }
 
-async function unpack(value: unknown, get: (hash: string) => Promise<string>): Promise<unknown> {
-  if (isPacked(value)) return get(value.$text);
-  return mapValues(value, (inner) => unpack(inner, get));
-}
-
-async function mapValues(
-  value: unknown,
-  map: (inner: unknown) => Promise<unknown>,
-): Promise<unknown> {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return Promise.all(value.map(map));
-  const entries = Object.entries(value).map(async ([key, inner]): Promise<[string, unknown]> => [
-    key,
-    await map(inner),
-  ]);
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-function isPacked(value: unknown): value is { readonly $text: string } {
-  return typeof value === 'object' && value !== null && '$text' in value;
+function withCurrent(record: StoredRecord): ReviewRecord {
+  const files = record.state.files.map((stored): ReviewFile => {
+    const file = { ...stored, current: stored.current ?? '' };
+    if (stored.current !== undefined) return file;
+    return { ...file, current: withHunks(file, file.hunks).current };
+  });
+  return { ...record, state: { files } };
 }

@@ -6,6 +6,7 @@ import type { LiveReviews } from './live-reviews.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
 import { undoneHunks } from './undone-hunks.ts';
 import type { ReviewUris } from './review-uris.ts';
+import { savesUnchanged } from './saves-unchanged.ts';
 
 /** How long changes must pause before written hunks are looked for in a file. */
 const lookPauseMs = 150;
@@ -20,8 +21,7 @@ const savePauseMs = 1000;
 export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposable {
   const pending = new Map<string, NodeJS.Timeout>();
   const saveSoon = (document: TextDocument): void => {
-    // Saving would format the proposal, which nobody asked for; it is then saved at the end only.
-    if (workspace.getConfiguration('editor', document).get('formatOnSave') === true) return;
+    if (!savesUnchanged(document)) return;
     const key = document.uri.toString();
     clearTimeout(pending.get(key));
     const save = (): void => {
