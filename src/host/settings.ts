@@ -76,7 +76,7 @@ export function readSettings(): Settings {
     approval: get('commands.approval'),
     allow: get('commands.allow'),
     deny: get('commands.deny'),
-    verifyCommands: get('verify.commands'),
+    verifyCommands: stringsOf(get('verify.commands')),
     budgetUsd: get('budget.usd'),
     budgetSteps: get('budget.steps'),
     sandbox: get('commands.sandbox'),
@@ -87,6 +87,11 @@ export function readSettings(): Settings {
     enterSends: get('enterSends'),
     redactToolOutput: get('redactToolOutput'),
   };
+}
+
+/** A workspace's settings file may hold anything under a key. */
+function stringsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }
 
 /**

@@ -89,10 +89,11 @@ async function checkProblems({ parts, signal }: CheckContext): Promise<readonly 
 }
 
 async function checkVerifyCommands(context: CheckContext): Promise<readonly Outcome[]> {
-  if (!hasChanges(context.parts)) return [];
+  const { blocked, verifyCommands } = context.parts.settings();
+  if (blocked || !hasChanges(context.parts)) return [];
+  const commands = [...new Set(verifyCommands)];
   const outcomes: Outcome[] = [];
-  for (const [index, command] of context.parts.settings().verifyCommands.entries())
-    outcomes.push(await verifyCommand(command, index + 1, context));
+  for (const command of commands) outcomes.push(await verifyCommand(command, commands, context));
   return outcomes;
 }
 

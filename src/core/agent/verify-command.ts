@@ -2,15 +2,15 @@ import type { ShellOutput } from '../ports.ts';
 import type { CheckContext, Outcome } from './checks.ts';
 import { limits } from './limits.ts';
 
-/** Runs one command of the `verify.commands` setting, with the user's leave. */
+/** Runs one of `commands`, the `verify.commands` setting, with the user's leave. */
 export async function verifyCommand(
   command: string,
-  number: number,
-  context: CheckContext,
+  commands: readonly string[],
+  { task, parts, emit, signal }: CheckContext,
 ): Promise<Outcome> {
-  const { task, parts, emit, signal } = context;
-  const callId = `verify-${task.usage.requests}-${number}`;
-  const answer = await parts.approve({ callId, emit, signal })({ kind: 'verify', command });
+  const callId = `verify-${task.usage.requests}-${commands.indexOf(command) + 1}`;
+  const approve = parts.approve({ callId, emit, signal });
+  const answer = await approve({ kind: 'verify', command, among: commands });
   if (answer.kind === 'denied')
     return { check: { name: command, status: 'notRun', evidence: 'Not allowed' } };
   emit({ type: 'tool-started', callId, name: 'exec_command', title: command });

@@ -66,8 +66,8 @@ export type ApprovalNeed =
       readonly reason: string;
       readonly concern: ReadConcern;
     }
-  /** A check of the workspace's `verify.commands`. */
-  | { readonly kind: 'verify'; readonly command: string; readonly workdir?: string };
+  /** A check of the workspace's `verify.commands`; `among` is that whole list. */
+  | { readonly kind: 'verify'; readonly command: string; readonly among: readonly string[] };
 
 /** State that tools share within a task; survives compaction verbatim. */
 export interface TaskMemory {

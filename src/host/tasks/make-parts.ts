@@ -17,6 +17,7 @@ import { createLanguages } from '../workspace/create-languages.ts';
 import { createSearch } from '../workspace/create-search.ts';
 import { createWorkspaceShell } from '../workspace/create-workspace-shell.ts';
 import { outputName } from '../workspace/output-files.ts';
+import { createCheckConsents } from './check-consents.ts';
 import type { OwnParts } from './tasks.ts';
 
 const platform = process.platform === 'win32' ? 'windows' : 'posix';
@@ -72,6 +73,7 @@ export async function makeParts(taskId: string, shared: SharedParts): Promise<Ow
           return { ...settings, mode: settings.approval, platform };
         },
         rememberRule,
+        consents: createCheckConsents(context.workspaceState, log),
       }),
       clock,
       settings: runSettings,

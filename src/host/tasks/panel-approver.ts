@@ -63,8 +63,8 @@ export class PanelApprover implements Approver {
     const deny = 'Deny';
     const answer = await vscode.window.showInformationMessage(
       `Ratchet wants to ${verb}: ${short}`,
-      // What is cut off cannot be judged here.
-      ...(short === subject ? [once, deny, show] : [show, deny]),
+      // What is cut off, or runs together on one line, cannot be judged here.
+      ...(short === subject && !subject.includes('\n') ? [once, deny, show] : [show, deny]),
     );
     if (answer === once) this.answer(callId, ['once']);
     else if (answer === deny) this.answer(callId, ['deny']);

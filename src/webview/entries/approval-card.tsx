@@ -8,11 +8,14 @@ import type { Post } from '../vs-code.ts';
 /** Asks for leave, saying exactly what for; once decided it is one line. */
 export function ApprovalCard({ entry, post }: { entry: ApprovalEntry; post: Post }) {
   const { request, decision } = entry;
+  const isCheck = request.kind === 'verify';
   if (decision) {
     return (
       <div class="step plain-step decided">
         <Icon name={decision === 'deny' || decision === 'cancelled' ? 'circle-slash' : 'pass'} />
-        <span class="step-title">{decisionWords[decision]}</span>
+        <span class="step-title">
+          {isCheck && decision === 'once' ? 'Allowed until it changes' : decisionWords[decision]}
+        </span>
         <code class="step-summary">
           <ControlText text={request.subject} />
         </code>
@@ -41,10 +44,15 @@ export function ApprovalCard({ entry, post }: { entry: ApprovalEntry; post: Post
       )}
       <p class="reason">{request.reason}</p>
       <div class="buttons">
-        <Button primary onClick={decide('once')}>
+        <Button
+          primary
+          onClick={decide('once')}
+          {...(isCheck ? { title: 'Asked again when a text changes' } : {})}
+        >
           Allow once
         </Button>
-        <Button onClick={decide('task')}>Allow for this task</Button>
+        {/* A yes to checks stands until their texts change; there is nothing in between. */}
+        {!isCheck && <Button onClick={decide('task')}>Allow for this task</Button>}
         {request.rule !== undefined && (
           <Button onClick={decide('always')} title={`Always allows: ${request.rule}`}>
             Always allow…
@@ -60,7 +68,7 @@ const titles: Readonly<Record<ApprovalEntry['request']['kind'], string>> = {
   command: 'Run this command?',
   write: 'Change this file?',
   read: 'Read this file?',
-  verify: 'Run this check after changes?',
+  verify: 'Run these checks after changes?',
 };
 
 const decisionWords: Readonly<Record<ApprovalDecision | 'cancelled', string>> = {

@@ -38,6 +38,7 @@ function setUp(
     rememberRule: async (rule) => {
       remembered.push(rule);
     },
+    consents: { has: () => false, remember: async () => undefined },
   });
   const controller = new AbortController();
   let calls = 0;
@@ -200,21 +201,6 @@ describe('createApprovals', () => {
     assert.equal(asked[0]?.subject, 'ls <U+202E>xyz');
   });
 
-  it('asks about a check once for each text', async () => {
-    const { call, asked } = setUp(['once', 'once']);
-    const verify = (command: string) => call()({ kind: 'verify', command });
-    await verify('npm test');
-    await verify('npm test');
-    await verify('npm run lint');
-    assert.deepEqual(
-      asked.map((request) => [request.kind, request.subject]),
-      [
-        ['verify', 'npm test'],
-        ['verify', 'npm run lint'],
-      ],
-    );
-  });
-
   it('begins anew with every task: nothing that was allowed lives on', async () => {
     const first = setUp(['task']);
     await first.command('npm test');
@@ -241,6 +227,7 @@ describe('createApprovals', () => {
       files: workspace.files,
       rules: () => ({ allow: [], deny: [], mode: 'ask', platform: 'posix' }),
       rememberRule: async () => undefined,
+      consents: { has: () => false, remember: async () => undefined },
     });
     const approve = approvals({
       callId: 'call-1',
