@@ -100,16 +100,32 @@ function describeIssues(error: z.ZodError): string {
   return `${shown.join('; ')}.`;
 }
 
+/**
+ * The free text, out of the JSON that endpoints without custom tools, or models used to a shell, put
+ * it in: `{"input": …}`, `{"command": ["apply_patch", …]}`, `["apply_patch", …]`, a quoted string.
+ */
 function unwrapInput(raw: string): string {
-  if (!raw.trimStart().startsWith('{')) return raw;
+  const text = raw.trim();
+  const escaped = !text.includes('\n') && text.includes('\\n') && !/^[{["]/.test(text);
+  if (!escaped && !/^[{["]/.test(text)) return raw;
   try {
-    const value: unknown = JSON.parse(raw);
-    if (typeof value === 'object' && value !== null && 'input' in value) {
-      return typeof value.input === 'string' ? value.input : raw;
-    }
-    return raw;
+    return longestText(JSON.parse(escaped ? `"${text}"` : text)) ?? raw;
   } catch {
     // Not JSON after all: the text is the input.
     return raw;
   }
+}
+
+/** A string, the longest one in a list, or what an object has under the names in use. */
+function longestText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) {
+    const texts = value.filter((part) => typeof part === 'string');
+    return texts.toSorted((one, other) => other.length - one.length)[0];
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, part] of Object.entries(value)) {
+    if (name === 'input' || name === 'patch' || name === 'command') return longestText(part);
+  }
+  return undefined;
 }
