@@ -1,4 +1,5 @@
 import { isPlain, lineKey, type Strictness, trimmedEnd, trimmedStart } from './line-key.ts';
+import { findInOrder, orderSuffixes } from './suffix-order.ts';
 import { lineText, type TextLines } from './text-lines.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface LineIndex {
   readonly next: Int32Array;
   /** Rolling hash over the classes before line i, to compare a whole block at once. */
   readonly rolling: Int32Array;
+  /** Places looked at so far, and what makes further looking cheap once they are too many. */
+  readonly effort: { places: number; order: Int32Array | undefined };
 }
 
 const base = 0x2c9277b5;
@@ -57,14 +60,32 @@ export function indexLines(lines: TextLines, strictness: Strictness): LineIndex 
     sizes: Int32Array.from(sizes),
     next,
     rolling,
+    effort: { places: 0, order: undefined },
   };
 }
 
-/** Where a block may begin: lines [start, end), and no more than that if `accepts` says no. */
+/** Lines [start, end). */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a block may begin: in one of the ranges, and there only if `accepts` says so. */
 export interface SearchScope {
-  /** Ascending by start; may overlap. Undefined: anywhere. */
-  readonly ranges?: readonly { readonly start: number; readonly end: number }[];
+  /** Ascending, without overlap (see `joinRanges`). Undefined: anywhere. */
+  readonly ranges?: readonly LineRange[];
   readonly accepts?: (start: number) => boolean;
+}
+
+/** Ranges that are ascending by start, joined where they meet. */
+export function joinRanges(ranges: readonly LineRange[]): readonly LineRange[] {
+  const joined: { start: number; end: number }[] = [];
+  for (const { start, end } of ranges) {
+    const last = joined.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else if (start < end) joined.push({ start, end });
+  }
+  return joined;
 }
 
 /** The lines at which `block` begins, ascending, at most `limit`. */
@@ -76,6 +97,7 @@ export function findBlock(
 ): number[] {
   const found: number[] = [];
   const keys = block.map((line) => lineKey(line, index.strictness));
+  const ids: number[] = [];
   let pivot = -1;
   let pivotClass = -1;
   let blockHash = 0;
@@ -83,6 +105,7 @@ export function findBlock(
   for (const [offset, key] of keys.entries()) {
     const id = index.classOfHash.get(hashRange(key, 0, key.length));
     if (id === undefined) return found;
+    ids.push(id);
     if (pivot < 0 || (index.sizes[id] ?? 0) < (index.sizes[pivotClass] ?? 0)) {
       pivot = offset;
       pivotClass = id;
@@ -92,15 +115,51 @@ export function findBlock(
   }
   if (pivot < 0) return found;
   const last = index.lines.count - keys.length;
-  for (const start of candidates(index, pivot, pivotClass, scope)) {
+  const starts = orderedStarts(index, ids, limit) ?? candidates(index, pivot, pivotClass, scope);
+  for (const start of starts) {
+    index.effort.places += 1;
     if (start < 0 || start > last || scope.accepts?.(start) === false) continue;
     const before = Math.imul(index.rolling[start] ?? 0, power);
     const hash = ((index.rolling[start + keys.length] ?? 0) - before) | 0;
-    if (hash !== blockHash || !agrees(index, start, keys)) continue;
+    if (hash !== blockHash || !isWithin(scope.ranges, start)) continue;
+    if (!agreesAt(index, start, keys)) continue;
     found.push(start);
     if (found.length >= limit) break;
   }
   return found;
+}
+
+/**
+ * All places of a block, ascending, once so many have been looked at in vain that an order of all
+ * lines pays; undefined before that, and for blocks that are at so many places that any search ends
+ * soon.
+ */
+function orderedStarts(
+  index: LineIndex,
+  ids: readonly number[],
+  limit: number,
+): Int32Array | undefined {
+  const { classes, effort } = index;
+  if (ids.length === 1 || effort.places < effortFree * classes.length) return undefined;
+  effort.order ??= orderSuffixes(classes);
+  const { start, end } = findInOrder(classes, effort.order, ids);
+  return end - start > 4 * limit ? undefined : effort.order.slice(start, end).sort();
+}
+
+/** Looks at each line of the text that are cheaper than ordering them. */
+const effortFree = 20;
+
+function isWithin(ranges: readonly LineRange[] | undefined, line: number): boolean {
+  if (ranges === undefined) return true;
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  const range = ranges[low];
+  return range !== undefined && line >= range.start;
 }
 
 /** Starts at which the block's rarest line fits, from that line's places or from the scope. */
@@ -112,26 +171,26 @@ function* candidates(
 ): Generator<number, void> {
   const total = ranges?.reduce((sum, range) => sum + range.end - range.start, 0) ?? Infinity;
   if (ranges !== undefined && total < (index.sizes[pivotClass] ?? 0)) {
-    let next = 0;
     for (const range of ranges) {
-      for (let start = Math.max(range.start, next); start < range.end; start += 1) {
+      for (let start = range.start; start < range.end; start += 1) {
         if (index.classes[start + pivot] === pivotClass) yield start;
       }
-      next = Math.max(next, range.end);
     }
     return;
   }
   for (let at = index.first[pivotClass] ?? -1; at >= 0; at = index.next[at] ?? -1) {
-    const start = at - pivot;
-    const isIn = (range: { start: number; end: number }) =>
-      start >= range.start && start < range.end;
-    if (ranges === undefined || ranges.some(isIn)) yield start;
+    yield at - pivot;
   }
 }
 
 /** The lines that agree with `line`, ascending, at most `limit`. */
-export function findLine(index: LineIndex, line: string, limit: number): number[] {
-  return findBlock(index, [line], limit);
+export function findLine(
+  index: LineIndex,
+  line: string,
+  limit: number,
+  scope?: SearchScope,
+): number[] {
+  return findBlock(index, [line], limit, scope);
 }
 
 /** How often `line` may occur (never too few). */
@@ -141,7 +200,8 @@ export function countLine(index: LineIndex, line: string): number {
   return id === undefined ? 0 : (index.sizes[id] ?? 0);
 }
 
-function agrees(index: LineIndex, start: number, keys: readonly string[]): boolean {
+/** Whether the lines from `start` on have these keys. */
+function agreesAt(index: LineIndex, start: number, keys: readonly string[]): boolean {
   return keys.every(
     (key, offset) => lineKey(lineText(index.lines, start + offset), index.strictness) === key,
   );

@@ -1,4 +1,5 @@
 import { type Outline, readOutline } from './anchor-scope.ts';
+import type { FoundAnchors } from './find-anchor.ts';
 import { indexLines, type LineIndex } from './line-index.ts';
 import { isPlain, type Strictness } from './line-key.ts';
 import type { TextLines } from './text-lines.ts';
@@ -10,6 +11,8 @@ export interface MatchSource {
   readonly index: (strictness: Strictness) => LineIndex;
   readonly outline: () => Outline;
   readonly words: () => WordIndex;
+  /** What anchors were found, by their texts. */
+  readonly anchors: Map<string, FoundAnchors>;
 }
 
 export function openMatchSource(lines: TextLines): MatchSource {
@@ -31,5 +34,6 @@ export function openMatchSource(lines: TextLines): MatchSource {
     index,
     outline: () => (outline ??= readOutline(lines)),
     words: () => (words ??= indexWords(lines)),
+    anchors: new Map(),
   };
 }

@@ -1,9 +1,10 @@
-import { lineText, type TextLines } from './text-lines.ts';
+import type { LineRange } from './line-index.ts';
+import { lineOffset, lineText, type TextLines } from './text-lines.ts';
 
 /** Finds lines by the words in them. */
 export interface WordIndex {
-  /** Lines that may hold `text`, ascending; at most `limit`. */
-  candidates(text: string, limit: number): readonly number[];
+  /** Lines that may hold `text`, ascending, within the ranges if given; at most `limit`. */
+  candidates(text: string, limit: number, ranges?: readonly LineRange[]): readonly number[];
 }
 
 /** Searches the text as it is the first few times; asked more often, it lists the words first. */
@@ -11,17 +12,17 @@ export function indexWords(lines: TextLines): WordIndex {
   let searches = 0;
   let linesOf: ReadonlyMap<string, readonly number[]> | undefined;
   return {
-    candidates(text, limit) {
+    candidates(text, limit, ranges = [{ start: 0, end: lines.count }]) {
       const words = wordsOf(text);
       searches += 1;
-      if (searches <= 16) return searchWord(lines, longest(words), limit);
+      if (searches <= 16) return searchWord(lines, longest(words), limit, ranges);
       linesOf ??= listWords(lines);
       let rarest: readonly number[] | undefined;
       for (const word of words) {
         const known = linesOf.get(word) ?? [];
         if (rarest === undefined || known.length < rarest.length) rarest = known;
       }
-      return (rarest ?? []).slice(0, limit);
+      return linesWithin(rarest ?? [], limit, ranges);
     },
   };
 }
@@ -30,16 +31,56 @@ function longest(words: readonly string[]): string {
   return words.reduce((best, word) => (word.length > best.length ? word : best), '');
 }
 
-function searchWord(lines: TextLines, word: string, limit: number): readonly number[] {
+function searchWord(
+  lines: TextLines,
+  word: string,
+  limit: number,
+  ranges: readonly LineRange[],
+): readonly number[] {
   const found: number[] = [];
   if (word === '') return found;
-  let at = lines.text.indexOf(word);
-  while (at >= 0 && found.length < limit) {
-    const line = lineAt(lines, at);
-    found.push(line);
-    at = lines.text.indexOf(word, lines.ends[line]);
+  let at = -1;
+  for (const { start, end } of ranges) {
+    const from = lineOffset(lines, start);
+    if (at < from) at = lines.text.indexOf(word, from);
+    while (at >= 0 && at < lineOffset(lines, end) && found.length < limit) {
+      const whole =
+        !isWord(lines.text.charCodeAt(at - 1)) && !isWord(lines.text.charCodeAt(at + word.length));
+      const line = whole ? lineAt(lines, at) : undefined;
+      if (line !== undefined) found.push(line);
+      at = lines.text.indexOf(word, line === undefined ? at + word.length : lines.ends[line]);
+    }
+    if (at < 0 || found.length >= limit) break;
   }
   return found;
+}
+
+/** Those of ascending lines that are in ascending ranges. */
+function linesWithin(
+  all: readonly number[],
+  limit: number,
+  ranges: readonly LineRange[],
+): readonly number[] {
+  const found: number[] = [];
+  let at = 0;
+  for (const { start, end } of ranges) {
+    at = firstFrom(all, at, start);
+    for (; at < all.length && (all[at] ?? 0) < end && found.length < limit; at += 1) {
+      found.push(all[at] ?? 0);
+    }
+  }
+  return found;
+}
+
+function firstFrom(all: readonly number[], from: number, line: number): number {
+  let low = from;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle] ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The line that holds the offset. */
