@@ -1,4 +1,4 @@
-import type { HunkVerdict } from './locate-hunk.ts';
+import type { HunkPlace, HunkVerdict } from './locate-hunk.ts';
 import { applyLineEdits } from './line-edit.ts';
 import { type MatchSource, openMatchSource } from './match-source.ts';
 import type { PatchHunk } from './patch.ts';
@@ -9,15 +9,15 @@ export type AppliedHunks =
   | {
       readonly ok: true;
       readonly text: string;
-      /** Hunks, counted from 0, that were found by looking past white space or punctuation. */
-      readonly lenient: readonly number[];
+      /** Where each hunk was carried out, in the patch's order. */
+      readonly places: readonly HunkPlace[];
     }
   | { readonly ok: false; readonly verdicts: readonly HunkVerdict[]; readonly source: MatchSource };
 
 /**
  * The text with all hunks carried out, or none: each hunk's old lines must be at one place only.
  * Lines that no hunk removes stay to the byte, endings and byte order mark included, and so does
- * whether the text ends with a line ending. `newline` is for texts without any line ending. Yields
+ * whether the text ends with a line ending, unless a hunk says otherwise. `newline` is for texts without any line ending. Yields
  * now and then: drive it with `runToEnd`, or pause between steps.
  */
 export function* applyHunks(
@@ -30,6 +30,8 @@ export function* applyHunks(
   const placed = yield* placeHunks(source, hunks);
   if (!placed.ok) return { ok: false, verdicts: placed.verdicts, source };
   yield;
-  const after = applyLineEdits(source.lines, placed.edits, newline);
-  return { ok: true, text: after, lenient: placed.lenient };
+  const { edits, places } = placed;
+  const finalNewline = hunks.findLast((hunk) => hunk.finalNewline !== undefined)?.finalNewline;
+  const after = applyLineEdits(source.lines, edits, newline, finalNewline);
+  return { ok: true, text: after, places };
 }

@@ -48,15 +48,20 @@ function explain(source: MatchSource, hunk: PatchHunk, verdict: Failure): string
     case 'ambiguous':
       return `its lines are at more than one place: lines ${listLines(verdict.starts, verdict.more)}. Nothing was chosen. Add more context lines, or an \`@@\` line with the class or function that the place is in.`;
     case 'ambiguousAnchor':
-      return `\`@@ ${verdict.anchor.trim()}\` is at more than one place: lines ${listLines(verdict.lines, false)}. Put the enclosing class or function on an \`@@\` line before it, or add context lines.`;
+      return `\`@@ ${clip(verdict.anchor.trim())}\` is at more than one place: lines ${listLines(verdict.lines, false)}. Put the enclosing class or function on an \`@@\` line before it, or add context lines.`;
     case 'noAnchor':
       return explainNoAnchor(source, hunk, verdict.anchor, verdict.inside);
     case 'outsideAnchor':
-      return `its lines are not below \`@@ ${verdict.anchor.trim()}\`, but at ${placesText(verdict.starts)}, which belongs to something else. Correct the \`@@\` line if you mean that place; otherwise read the file again, since the lines below \`@@ ${verdict.anchor.trim()}\` are different from what the hunk expects.`;
-    case 'notAtEnd':
-      return `\`*** End of File\` says that its lines end the file, but they are at ${placesText(verdict.starts)} and the file has ${source.lines.count} lines. Leave \`*** End of File\` out if you mean that place.`;
+      return `its lines are not below \`@@ ${clip(verdict.anchor.trim())}\`, but at ${placesText(verdict.starts)}, which belongs to something else. Correct the \`@@\` line if you mean that place; otherwise read the file again, since the lines below \`@@ ${clip(verdict.anchor.trim())}\` are different from what the hunk expects.`;
+    case 'notAtEnd': {
+      const mark =
+        hunk.finalNewline === undefined ? '`*** End of File`' : '`\\ No newline at end of file`';
+      return `${mark} says that its lines end the file, but they are at ${placesText(verdict.starts)} and the file has ${source.lines.count} lines. Leave ${mark} out if you mean that place.`;
+    }
     case 'notFound':
-      return explainNotFound(source, hunk);
+      return `${explainUnmarked(hunk)}${explainNotFound(source, hunk)}`;
+    case 'unconfirmed':
+      return 'it has only `+` lines, and the line numbers of its `@@` line alone do not say surely where they go. Add the lines around the place as context, or drop the numbers to add them at the end of the file.';
     case 'indentation':
       return `its lines were found at line ${verdict.line + 1}, but with another indentation, which leaves open how far to indent ${quote(verdict.added)}. Write the hunk with the file's own indentation:\n${showLines(source, verdict.line, oldLines(hunk).length)}`;
     case 'overlap':
@@ -70,8 +75,8 @@ function explainNoAnchor(
   anchor: string,
   inside: string | undefined,
 ): string {
-  const where = inside === undefined ? 'in the file' : `below \`@@ ${inside.trim()}\``;
-  const told = `there is no line \`${anchor.trim()}\` ${where}.`;
+  const where = inside === undefined ? 'in the file' : `below \`@@ ${clip(inside.trim())}\``;
+  const told = `there is no line \`${clip(anchor.trim())}\` ${where}.`;
   const old = oldLines(hunk);
   const starts = old.length === 0 ? [] : findAlready(source, old, linesListed + 1);
   const next =
@@ -79,6 +84,12 @@ function explainNoAnchor(
       ? 'Copy the `@@` line from the file as it is now, or leave it out and add context lines.'
       : `The hunk's lines are at ${placesText(starts)}; correct the \`@@\` line or leave it out if you mean that place.`;
   return `${told} ${next}`;
+}
+
+function explainUnmarked({ unmarked }: PatchHunk): string {
+  return unmarked === undefined
+    ? ''
+    : `patch line ${unmarked} starts with none of space, \`-\` and \`+\` and was read as context; `;
 }
 
 function explainNotFound(source: MatchSource, hunk: PatchHunk): string {

@@ -21,7 +21,7 @@ export function fitLines(lines: TextLines, place: HunkPlace): FittedLines {
   }
   const rows = readRows(lines, place);
   const pairs = distinctPairs(rows);
-  const kept = pairs.every((pair) => pair.patch === pair.file);
+  const kept = pairs.every((pair) => pair.patch === pair.file) || lacksMarks(rows);
   const near = nearestPairs(rows);
   const added: string[] = [];
   for (const [at, row] of rows.entries()) {
@@ -75,6 +75,20 @@ function readRows(lines: TextLines, place: HunkPlace): readonly Row[] {
   }
   endRun();
   return rows;
+}
+
+/**
+ * Context lines whose own first space was taken for their mark, so that only they seem to stand one
+ * column off; the lines that carry a mark are to the letter.
+ */
+function lacksMarks(rows: readonly Row[]): boolean {
+  const shifted = new Set<string>();
+  for (const { kind, pair } of rows) {
+    if (pair === undefined || pair.patch === pair.file) continue;
+    if (kind !== 'context' || pair.file !== ` ${pair.patch}`) return false;
+    shifted.add(pair.patch);
+  }
+  return !rows.some((row) => row.kind === 'add' && shifted.has(indentOf(row.text)));
 }
 
 function distinctPairs(rows: readonly Row[]): readonly IndentPair[] {

@@ -11,12 +11,14 @@ export interface LineEdit {
 
 /**
  * The text with `edits` carried out: ascending, without overlap. Every other byte stays; whether the
- * text ends with a line ending stays too. `newline` is for a text that has no line ending to go by.
+ * text ends with a line ending stays too, unless `finalNewline` says otherwise. `newline` is for a text
+ * that has no line ending to go by.
  */
 export function applyLineEdits(
   lines: TextLines,
   edits: readonly LineEdit[],
   newline: '\n' | '\r\n',
+  finalNewline?: boolean,
 ): string {
   const { text, count } = lines;
   const fallback = firstEnding(lines) ?? newline;
@@ -42,7 +44,7 @@ export function applyLineEdits(
   }
   copyTo(count);
   const result = pieces.join('');
-  return lacksFinal ? withoutFinalEnding(result) : result;
+  return (finalNewline ?? !lacksFinal) ? result : withoutFinalEnding(result);
 }
 
 function firstEnding(lines: TextLines): string | undefined {

@@ -1,5 +1,5 @@
-import { type AnchorPlace, findAnchors } from './find-anchor.ts';
-import { findBlock } from './line-index.ts';
+import { type AnchorPlace, findAnchors, type FoundAnchors } from './find-anchor.ts';
+import { findBlock, joinRanges, type LineRange } from './line-index.ts';
 import { type Strictness, strictnesses } from './line-key.ts';
 import type { MatchSource } from './match-source.ts';
 import type { HunkLine, PatchHunk } from './patch.ts';
@@ -13,6 +13,8 @@ export interface HunkPlace {
   readonly strictness: Strictness;
   /** The anchored part it was found in. */
   readonly within: AnchorPlace | undefined;
+  /** What told it from other places with the same lines. */
+  readonly by?: 'line numbers' | 'order of hunks';
 }
 
 /** What came of looking for one hunk. Lines are counted from 0. */
@@ -32,6 +34,8 @@ export type HunkVerdict =
   | { readonly kind: 'outsideAnchor'; readonly anchor: string; readonly starts: readonly number[] }
   | { readonly kind: 'notAtEnd'; readonly starts: readonly number[] }
   | { readonly kind: 'notFound' }
+  /** Only added lines, with a line number that nothing in the file can confirm. */
+  | { readonly kind: 'unconfirmed' }
   /** The place is known, the indentation of an added line there is not. */
   | { readonly kind: 'indentation'; readonly line: number; readonly added: string }
   /** Another hunk (counted from 0) changes the same lines. */
@@ -45,9 +49,9 @@ export type HunkVerdict =
 export function locateHunk(source: MatchSource, hunk: PatchHunk, limit: number): HunkVerdict {
   const anchors = findAnchors(source, hunk.anchors);
   if (!anchors.ok) return { kind: 'noAnchor', anchor: anchors.anchor, inside: anchors.inside };
-  const anchored = hunk.anchors.length > 0 ? anchors.places : undefined;
   const readings = readingsOf(hunk);
-  if (readings.length === 0) return locateAddition(source, hunk, anchored);
+  if (readings.length === 0) return locateAddition(source, hunk, anchors);
+  const anchored = anchors.places;
   let ambiguous: HunkVerdict | undefined;
   for (const strictness of strictnesses) {
     for (const reading of readings) {
@@ -69,6 +73,22 @@ export function locateHunk(source: MatchSource, hunk: PatchHunk, limit: number):
     }
   }
   return ambiguous ?? explainAbsence(source, hunk, readings, limit);
+}
+
+/**
+ * Of several places with the hunk's lines, the one that its `@@ -12,3 +12,4 @@` names, provided that
+ * the lengths there are right too: then the numbers were counted and not made up.
+ */
+export function heedRange(hunk: PatchHunk, verdict: HunkVerdict): HunkVerdict {
+  if (verdict.kind !== 'ambiguous' || hunk.range === undefined) return verdict;
+  const { lines, strictness, starts } = verdict;
+  const { start, oldLines, newLines } = hunk.range;
+  const removed = lines.filter((line) => line.kind === 'remove').length;
+  const added = lines.filter((line) => line.kind === 'add').length;
+  const counted = lines.length - added === oldLines && lines.length - removed === newLines;
+  if (!counted || !starts.includes(start - 1)) return verdict;
+  const place = { lines, start: start - 1, strictness, within: undefined };
+  return { kind: 'placed', place: { ...place, by: 'line numbers' } };
 }
 
 interface Reading {
@@ -97,22 +117,26 @@ function search(
   anchored: readonly AnchorPlace[] | undefined,
   limit: number,
 ): readonly number[] {
-  const ranges = anchored?.map((place) => startsIn(place, old.length));
+  const ranges = anchored && joinRanges(anchored.map((place) => startsIn(place, old.length)));
   const accepts = (start: number) =>
-    !hunk.endOfFile || isAtEnd(source, start + old.length, strictness);
+    !hunk.endOfFile || isAtEnd(source, hunk, start + old.length, strictness);
   const scope = ranges === undefined ? { accepts } : { ranges, accepts };
   return findBlock(source.index(strictness), old, limit, scope);
 }
 
 /** Where lines may start: in the anchored part, right behind it, or before it if they hold its header. */
-function startsIn(place: AnchorPlace, length: number): { start: number; end: number } {
+function startsIn(place: AnchorPlace, length: number): LineRange {
   return { start: place.line - length + 1, end: place.end + 1 };
 }
 
-/** Only blank lines may follow, and none if the match is to the letter. */
-function isAtEnd(source: MatchSource, end: number, strictness: Strictness): boolean {
-  const { lines } = source;
-  if (strictness === 'exact') return end === lines.count;
+/** Only blank lines may follow, and none if the match is to the letter or the last line is spoken of. */
+function isAtEnd(
+  { lines }: MatchSource,
+  hunk: PatchHunk,
+  end: number,
+  strictness: Strictness,
+): boolean {
+  if (strictness === 'exact' || hunk.finalNewline !== undefined) return end === lines.count;
   const rest = lines.text.slice(lines.starts[end] ?? lines.text.length);
   return rest.length < 200 && rest.trim() === '';
 }
@@ -120,17 +144,20 @@ function isAtEnd(source: MatchSource, end: number, strictness: Strictness): bool
 function locateAddition(
   source: MatchSource,
   hunk: PatchHunk,
-  anchored: readonly AnchorPlace[] | undefined,
+  { places, vague }: Extract<FoundAnchors, { ok: true }>,
 ): HunkVerdict {
   const lines = hunk.lines.filter((line) => line.kind === 'add');
   const strictness = 'exact';
-  const [place, second] = anchored ?? [];
-  if (place === undefined || hunk.endOfFile) {
-    const start = source.lines.count;
-    return { kind: 'placed', place: { lines, start, strictness, within: undefined } };
+  const [place, second] = places ?? [];
+  if (hunk.anchors.length === 0 || hunk.endOfFile) {
+    const { count } = source.lines;
+    const elsewhere = hunk.range !== undefined && hunk.range.start !== count && !hunk.endOfFile;
+    if (elsewhere) return { kind: 'unconfirmed' };
+    return { kind: 'placed', place: { lines, start: count, strictness, within: undefined } };
   }
-  if (second !== undefined) {
-    const found = anchored?.map((one) => one.line) ?? [];
+  if (vague !== undefined) return { kind: 'ambiguousAnchor', ...vague };
+  if (second !== undefined || place === undefined) {
+    const found = places?.map((one) => one.line) ?? [];
     return { kind: 'ambiguousAnchor', anchor: hunk.anchors.at(-1) ?? '', lines: found };
   }
   return { kind: 'placed', place: { lines, start: place.line + 1, strictness, within: place } };

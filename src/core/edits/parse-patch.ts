@@ -1,8 +1,9 @@
 import type { Patch, PatchSection } from './patch.ts';
 import { readHunks } from './read-hunks.ts';
-import { type RawSection, splitSections } from './split-sections.ts';
+import { readUnified, startsUnified } from './read-unified.ts';
+import { type PaddedHeaders, type RawSection, splitSections } from './split-sections.ts';
 import { readPatchHeader } from './patch-header.ts';
-import { unwrapPatch } from './unwrap-patch.ts';
+import { type Folder, startsPatch, unwrapPatch } from './unwrap-patch.ts';
 
 /**
  * `alternative` is there when indented lines inside hunks read like headers (` *** Update File: x`):
@@ -13,19 +14,60 @@ export type ParsedPatch =
   | { readonly ok: false; readonly error: string };
 
 /**
- * Reads a patch in the apply_patch format; lenient in form, in time linear in the text. The error is
- * for the model: what is wrong, on which line, and what to write instead.
+ * Reads a patch in the apply_patch format, or a unified diff; lenient in form, in time linear in the
+ * text. The error is for the model: what is wrong, on which line, and what to write instead.
  */
 export function parsePatch(text: string): ParsedPatch {
-  const unwrapped = unwrapPatch(text);
+  const unwrapped = unwrapPatch(text, startsPatch);
+  if (unwrapped === undefined || !unwrapped.lines.some(namesFile)) {
+    const diff = unwrapPatch(text, startsUnified);
+    if (diff !== undefined) return readDiff(diff.lines, diff.skipped, diff.folder);
+  }
   if (unwrapped === undefined) return { ok: false, error: noHeader(text) };
-  const { lines, skipped } = unwrapped;
-  const paddedAreHeaders = paddedHeadersAreMeant(lines);
-  const { result, paddedSeen } = readPatch(lines, skipped, paddedAreHeaders);
-  if (!paddedSeen) return result;
-  const other = readPatch(lines, skipped, !paddedAreHeaders).result;
-  if (!result.ok) return other.ok ? other : result;
-  return { ...result, alternative: other.ok ? other.patch : undefined };
+  const { lines, skipped, folder } = unwrapped;
+  const meant = paddedHeadersAreMeant(lines);
+  const { result, paddedSeen } = readPatch(lines, skipped, meant ? 'headers' : 'context');
+  if (!result.ok && !paddedSeen) return result;
+  const other = paddedSeen ? readPatch(lines, skipped, meant ? 'context' : 'edits').result : result;
+  if (!result.ok) return other.ok ? belowFolder(other, folder) : result;
+  const alternative = paddedSeen && other.ok ? other.patch : undefined;
+  return belowFolder({ ...result, alternative }, folder);
+}
+
+function namesFile(line: string): boolean {
+  const kind = readPatchHeader(line)?.kind;
+  return kind === 'add' || kind === 'delete' || kind === 'update';
+}
+
+type ReadPatch = Extract<ParsedPatch, { ok: true }>;
+
+/** Paths of a patch that a shell would have applied in a folder of the workspace. */
+function belowFolder(read: ReadPatch, folder: Folder): ParsedPatch {
+  if (folder === undefined) return read;
+  if (folder === 'unclear') return { ok: false, error: `${unclearFolder}\n${formReminder}` };
+  const below = (path: string) =>
+    path.startsWith('/') || path.startsWith('~') ? path : `${folder.path}/${path}`;
+  const move = (patch: Patch): Patch => ({
+    ...patch,
+    sections: patch.sections.map((section) => {
+      const path = below(section.path);
+      if (section.kind !== 'update' || section.moveTo === undefined) return { ...section, path };
+      return { ...section, path, moveTo: below(section.moveTo) };
+    }),
+  });
+  const { patch, alternative } = read;
+  return { ...read, patch: move(patch), alternative: alternative && move(alternative) };
+}
+
+function readDiff(lines: readonly string[], skipped: number, folder: Folder): ParsedPatch {
+  const read = readUnified(lines, skipped);
+  if (!read.ok) return { ok: false, error: complaint(skipped + read.at, read.error) };
+  const patch: Patch = { sections: read.sections, endMissing: false };
+  return belowFolder({ ok: true, patch, alternative: undefined }, folder);
+}
+
+function complaint(line: number, error: string): string {
+  return `Patch line ${line + 1}: ${error}\n${formReminder}`;
 }
 
 interface Reading {
@@ -33,11 +75,11 @@ interface Reading {
   readonly paddedSeen: boolean;
 }
 
-function readPatch(lines: readonly string[], skipped: number, paddedAreHeaders: boolean): Reading {
-  const split = splitSections(lines, paddedAreHeaders);
+function readPatch(lines: readonly string[], skipped: number, padded: PaddedHeaders): Reading {
+  const split = splitSections(lines, padded);
   const { paddedSeen, endMissing } = split;
   const fail = (at: number, error: string): Reading => ({
-    result: { ok: false, error: `Patch line ${skipped + at + 1}: ${error}\n${formReminder}` },
+    result: { ok: false, error: complaint(skipped + at, error) },
     paddedSeen,
   });
   if (split.stray !== undefined) return fail(split.stray, noSection);
@@ -49,7 +91,7 @@ function readPatch(lines: readonly string[], skipped: number, paddedAreHeaders: 
   }
   const sections: PatchSection[] = [];
   for (const raw of split.sections) {
-    const read = readSection(raw, lines, skipped);
+    const read = readSection(raw, lines, skipped, padded);
     if (!read.ok) return fail(read.at, read.error);
     sections.push(read.section);
   }
@@ -61,7 +103,12 @@ type SectionReading =
   | { readonly ok: true; readonly section: PatchSection }
   | { readonly ok: false; readonly at: number; readonly error: string };
 
-function readSection(raw: RawSection, lines: readonly string[], skipped: number): SectionReading {
+function readSection(
+  raw: RawSection,
+  lines: readonly string[],
+  skipped: number,
+  padded: PaddedHeaders,
+): SectionReading {
   const { path } = raw;
   const first = raw.header + 1;
   const patchLine = skipped + first;
@@ -71,15 +118,16 @@ function readSection(raw: RawSection, lines: readonly string[], skipped: number)
     case 'add': {
       const read = readAddedLines(body);
       if (!read.ok) return { ok: false, at: first + read.at, error: read.error };
-      return { ok: true, section: { kind: 'add', path, lines: read.lines, patchLine } };
+      const { lines: added, finalNewline } = read;
+      return { ok: true, section: { kind: 'add', path, lines: added, finalNewline, patchLine } };
     }
     case 'delete': {
       const at = body.findIndex((line) => line.trim() !== '');
       if (at >= 0) return { ok: false, at: first + at, error: deleteHasNoBody };
-      return { ok: true, section: { kind: 'delete', path, patchLine } };
+      return { ok: true, section: { kind: 'delete', path, lines: undefined, patchLine } };
     }
     case 'update': {
-      const read = readHunks(body, patchLine + 1);
+      const read = readHunks(body, patchLine + 1, padded !== 'context');
       if (!read.ok) return { ok: false, at: first + read.at, error: read.error };
       const { hunks, moveTo } = read;
       if (hunks.length === 0 && moveTo === undefined) {
@@ -96,28 +144,36 @@ function readSection(raw: RawSection, lines: readonly string[], skipped: number)
 }
 
 type AddedLines =
-  | { readonly ok: true; readonly lines: readonly string[] }
+  | { readonly ok: true; readonly lines: readonly string[]; readonly finalNewline: boolean }
   | { readonly ok: false; readonly at: number; readonly error: string };
 
 /** Empty lines between `+` lines are empty lines of the file; those after the last are spacing. */
 function readAddedLines(body: readonly string[]): AddedLines {
   const added: string[] = [];
   let blanks = 0;
-  for (const [at, line] of body.entries()) {
+  let finalNewline = true;
+  for (let at = skipDiffHeader(body); at < body.length; at += 1) {
+    const line = body[at] ?? '';
     if (line.startsWith('+')) {
       for (; blanks > 0; blanks -= 1) if (added.length > 0) added.push('');
       added.push(line.slice(1));
     } else if (line.trim() === '') {
       blanks += 1;
-    } else if (!(added.length === 0 && line.trim() === '@@') && !isEndOfFile(line)) {
+    } else if (line.startsWith('\\ ')) {
+      finalNewline = false;
+    } else if (readPatchHeader(line)?.kind !== 'endOfFile') {
       return { ok: false, at, error: everyAddedLine };
     }
   }
-  return { ok: true, lines: added };
+  return { ok: true, lines: added, finalNewline };
 }
 
-function isEndOfFile(line: string): boolean {
-  return line.startsWith('\\') || readPatchHeader(line)?.kind === 'endOfFile';
+/** `--- /dev/null`, `+++ b/x` and `@@ -0,0 +1,9 @@` before the lines say nothing new. */
+function skipDiffHeader(body: readonly string[]): number {
+  let at = 0;
+  const pair = body[0]?.startsWith('--- ') === true && body[1]?.startsWith('+++ ') === true;
+  if (pair && body[2]?.startsWith('@@') === true) at = 2;
+  return /^@@\s*(?:@@|-0,0 \+\d.{0,20})?\s*$/.test(body[at]?.slice(0, 60) ?? '') ? at + 1 : 0;
 }
 
 /** Inside a hunk an indented header is a context line by the format, unless even the last one is so. */
@@ -132,6 +188,8 @@ function noHeader(text: string): string {
     : `This is not a patch: it has no \`*** Begin Patch\` line and no file header (it may have been cut off).\n${formReminder}`;
 }
 
+const unclearFolder =
+  'The command around the patch changes the folder in a way that cannot be followed here. Send the bare patch, with paths relative to the workspace folder.';
 const noSection =
   'this line belongs to no file: a `*** Add File:`, `*** Update File:` or `*** Delete File:` line must come first.';
 const everyAddedLine =

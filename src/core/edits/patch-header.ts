@@ -10,12 +10,26 @@ export function readPatchHeader(line: string): PatchHeader | undefined {
   const rest = trimmed.slice(3).trimStart();
   const colon = rest.indexOf(':');
   const words = (colon < 0 ? rest : rest.slice(0, colon)).trim().toLowerCase();
-  if (colon < 0) {
-    const kind = wordHeaders.get(words);
-    return kind === undefined ? undefined : { kind };
-  }
-  const kind = pathHeaders.get(words);
-  return kind === undefined ? undefined : { kind, path: rest.slice(colon + 1).trim() };
+  const kind = colon < 0 ? undefined : pathHeaders.get(words);
+  if (kind !== undefined) return { kind, path: readPath(rest.slice(colon + 1)) };
+  const word = rest.length > 40 ? undefined : wordHeaders.get(withoutTail(rest).toLowerCase());
+  return word === undefined ? undefined : { kind: word };
+}
+
+/** A path without quotes around it, or the stars that close a header in some hands. */
+function readPath(raw: string): string {
+  let path = raw.trim();
+  if (path.endsWith(' ***')) path = path.slice(0, -4).trimEnd();
+  const quote = path[0] ?? '';
+  const quoted = path.length > 2 && '"\'`'.includes(quote) && path.endsWith(quote);
+  return quoted ? path.slice(1, -1) : path;
+}
+
+/** `End Patch.`, `Begin Patch:`, `End Patch ***`. */
+function withoutTail(words: string): string {
+  let end = words.length;
+  while (end > 0 && ' .:!*\t'.includes(words[end - 1] ?? '')) end -= 1;
+  return words.slice(0, end);
 }
 
 const wordHeaders: ReadonlyMap<string, 'begin' | 'end' | 'endOfFile'> = new Map([

@@ -12,6 +12,7 @@ export interface AddSection {
   readonly path: string;
   /** The new file's lines, without endings. */
   readonly lines: readonly string[];
+  readonly finalNewline: boolean;
   /** Line of the header in the patch text, 1-based. */
   readonly patchLine: number;
 }
@@ -19,6 +20,8 @@ export interface AddSection {
 export interface DeleteSection {
   readonly kind: 'delete';
   readonly path: string;
+  /** All the lines that the patch says the file has; undefined where it does not say. */
+  readonly lines: readonly string[] | undefined;
   readonly patchLine: number;
 }
 
@@ -39,7 +42,20 @@ export interface PatchHunk {
   readonly looseTail: number;
   /** `*** End of File`: the hunk's old lines are the last of the file. */
   readonly endOfFile: boolean;
+  /** Said by `\ No newline at end of file`; undefined: as the file has it. */
+  readonly finalNewline: boolean | undefined;
+  /** The numbers of `@@ -12,3 +12,4 @@`. */
+  readonly range: HunkRange | undefined;
   readonly patchLine: number;
+  /** Patch line of the first line that had no prefix and was taken for context. */
+  readonly unmarked: number | undefined;
+}
+
+/** Where and how long a hunk claims to be: `start` is a line of the old text, from 1. */
+export interface HunkRange {
+  readonly start: number;
+  readonly oldLines: number;
+  readonly newLines: number;
 }
 
 /** One line of a hunk: kept as context, removed or added. The text has no prefix and no ending. */

@@ -1,8 +1,8 @@
 import { fitLines } from './fit-lines.ts';
 import type { LineEdit } from './line-edit.ts';
-import { type HunkPlace, type HunkVerdict, locateHunk } from './locate-hunk.ts';
+import { heedRange, type HunkPlace, type HunkVerdict, locateHunk } from './locate-hunk.ts';
 import type { MatchSource } from './match-source.ts';
-import type { PatchHunk } from './patch.ts';
+import type { HunkLine, PatchHunk } from './patch.ts';
 
 /** All hunks of a section have their place, or none is used and every hunk's verdict is told. */
 export type PlacedHunks =
@@ -10,16 +10,16 @@ export type PlacedHunks =
       readonly ok: true;
       /** Ascending, without overlap. */
       readonly edits: readonly LineEdit[];
-      /** Hunks (counted from 0) found by looking past white space or punctuation. */
-      readonly lenient: readonly number[];
+      readonly places: readonly HunkPlace[];
     }
   | { readonly ok: false; readonly verdicts: readonly HunkVerdict[] };
 
 /**
  * Finds the places of a section's hunks, each compared with the text as it is before any of them.
- * Their order decides nothing by itself; it speaks only together with other evidence: for a hunk
- * without an anchor that follows an anchored one, in the same anchored part; and among several hunks
- * with the same old lines when there are exactly as many places as hunks. Yields between hunks.
+ * Their order speaks only where lines are at several places: for a hunk without an anchor that
+ * follows an anchored one, in the same anchored part; among several hunks with the same old lines
+ * when there are exactly as many places as hunks; and where all other hunks are in file order and
+ * leave just one of the places between their neighbours. Yields between hunks.
  */
 export function* placeHunks(
   source: MatchSource,
@@ -28,13 +28,11 @@ export function* placeHunks(
   const verdicts = yield* locateAll(source, hunks);
   inheritAnchors(hunks, verdicts);
   coverEveryPlace(hunks, verdicts);
+  heedOrder(verdicts);
   yield;
   const edits = yield* toEdits(source, verdicts);
-  if (verdicts.some((verdict) => verdict.kind !== 'placed')) return { ok: false, verdicts };
-  const lenient = verdicts.flatMap((verdict, at) =>
-    verdict.kind === 'placed' && verdict.place.strictness !== 'exact' ? [at] : [],
-  );
-  return { ok: true, edits, lenient };
+  const places = verdicts.flatMap((verdict) => (verdict.kind === 'placed' ? [verdict.place] : []));
+  return places.length === verdicts.length ? { ok: true, edits, places } : { ok: false, verdicts };
 }
 
 function* locateAll(
@@ -49,25 +47,32 @@ function* locateAll(
     const key = oldKey(hunk);
     const found = known.get(key);
     const verdict = found ?? locateHunk(source, hunk, limit);
-    if (verdict.kind === 'ambiguous' && found === undefined) known.set(key, verdict);
-    verdicts.push(found?.kind === 'ambiguous' ? withLines(found, hunk) : verdict);
+    if (found === undefined) known.set(key, verdict);
+    verdicts.push(heedRange(hunk, found === undefined ? verdict : withLines(found, hunk)));
   }
   return verdicts;
 }
 
-type Ambiguous = Extract<HunkVerdict, { kind: 'ambiguous' }>;
-
 /** Another hunk with the same old lines has the same places; only what it adds differs. */
-function withLines(verdict: Ambiguous, hunk: PatchHunk): Ambiguous {
-  const dense = verdict.lines.length < hunk.lines.length;
-  const end = hunk.lines.length - hunk.looseTail;
-  return { ...verdict, lines: dense ? hunk.lines.slice(hunk.looseHead, end) : hunk.lines };
+function withLines(verdict: HunkVerdict, hunk: PatchHunk): HunkVerdict {
+  const of = (known: readonly HunkLine[]) => {
+    if (known.every((line) => line.kind === 'add')) {
+      return hunk.lines.filter((line) => line.kind === 'add');
+    }
+    const dense = known.length < hunk.lines.length;
+    const end = hunk.lines.length - hunk.looseTail;
+    return dense ? hunk.lines.slice(hunk.looseHead, end) : hunk.lines;
+  };
+  if (verdict.kind === 'ambiguous') return { ...verdict, lines: of(verdict.lines) };
+  if (verdict.kind !== 'placed') return verdict;
+  return { kind: 'placed', place: { ...verdict.place, lines: of(verdict.place.lines) } };
 }
 
 /** Equal for hunks that look for the same lines in the same scope. */
 function oldKey(hunk: PatchHunk): string {
   const lines = hunk.lines.map((line) => (line.kind === 'add' ? '+' : `=${line.text}`));
-  const form = [hunk.endOfFile, hunk.looseHead, hunk.looseTail, hunk.anchors.length];
+  const numbers = lines.every((line) => line === '+') ? hunk.range?.start : undefined;
+  const form = [hunk.endOfFile, hunk.looseHead, hunk.looseTail, hunk.anchors.length, numbers];
   return [...form, ...hunk.anchors, ...lines].join('\n');
 }
 
@@ -122,6 +127,38 @@ function coverEveryPlace(hunks: readonly PatchHunk[], verdicts: HunkVerdict[]): 
     const alike = group.every((at) => sameLines(hunks[at], hunks[group[0] ?? at]));
     if (!alike && !isInFileOrder(covered)) continue;
     for (const at of group) verdicts[at] = covered[at] ?? { kind: 'notFound' };
+  }
+}
+
+/**
+ * The one place that a hunk can have if the patch goes down the file, as patches do: behind the hunk
+ * before it and ahead of the one after it.
+ */
+function heedOrder(verdicts: HunkVerdict[]): void {
+  if (!isInFileOrder(verdicts)) return;
+  const starts = verdicts.map((verdict) =>
+    verdict.kind === 'placed' ? verdict.place.start : undefined,
+  );
+  const limits: number[] = [];
+  let limit = Infinity;
+  for (const [at, start] of [...starts.entries()].reverse()) {
+    limits[at] = limit;
+    limit = start ?? limit;
+  }
+  let from = -1;
+  for (const [at, verdict] of verdicts.entries()) {
+    const to = limits[at] ?? Infinity;
+    if (verdict.kind === 'ambiguous' && (from >= 0 || to < Infinity)) {
+      const { lines, strictness } = verdict;
+      const between = verdict.starts.filter((start) => start > from && start < to);
+      const [start] = between;
+      const complete = !verdict.more || to <= (verdict.starts.at(-1) ?? 0);
+      if (start !== undefined && between.length === 1 && complete) {
+        const place = { lines, start, strictness, within: undefined };
+        verdicts[at] = { kind: 'placed', place: { ...place, by: 'order of hunks' } };
+      }
+    }
+    from = starts[at] ?? from;
   }
 }
 

@@ -23,6 +23,8 @@ export type PreparedChangeSet =
       readonly changeSet: ChangeSet;
       /** For the model: what was read leniently. Empty if all was to the letter. */
       readonly notes: readonly string[];
+      /** Paths whose whole text a section removes unseen, replaced ones included. */
+      readonly deleted: readonly string[];
     }
   /** Text for the model: every problem found, what would have applied, and what to do next. */
   | { readonly ok: false; readonly error: string };
@@ -50,7 +52,7 @@ export async function prepareChangeSet(
   }
   if (settled.changeSet.changes.length === 0) return { ok: false, error: noChange };
   const notes = patch.endMissing ? [...staged.notes, endMissing] : staged.notes;
-  return { ok: true, changeSet: settled.changeSet, notes };
+  return { ok: true, changeSet: settled.changeSet, notes, deleted: staged.deleted };
 }
 
 function listSome(lines: readonly string[], what: string): readonly string[] {

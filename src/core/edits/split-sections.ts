@@ -14,32 +14,46 @@ export interface SplitPatch {
   readonly endMissing: boolean;
   /** An indented header stood where the format has a context line: there are two readings. */
   readonly paddedSeen: boolean;
-  /** First line that belongs to no section, if any. */
+  /** First line that belongs to no section but looks as if it should, if any. */
   readonly stray: number | undefined;
 }
 
-/** Cuts a patch's lines at its headers. `paddedAreHeaders` decides on indented ones in a hunk. */
-export function splitSections(lines: readonly string[], paddedAreHeaders: boolean): SplitPatch {
+/**
+ * What an indented header inside a hunk is: the context line that the format says it is, or a header.
+ * `edits`: a header unless it deletes a file, since no hunk stands witness that this was meant.
+ */
+export type PaddedHeaders = 'context' | 'edits' | 'headers';
+
+/** Cuts a patch's lines at its headers. */
+export function splitSections(lines: readonly string[], padded: PaddedHeaders): SplitPatch {
   const sections: RawSection[] = [];
   let open: Omit<RawSection, 'end'> | undefined;
   let endMissing = true;
   let paddedSeen = false;
   let stray: number | undefined;
+  let leftover: number | undefined;
   const close = (end: number) => {
     if (open !== undefined) sections.push({ ...open, end });
     open = undefined;
   };
   for (const [index, line] of lines.entries()) {
-    const header = sectionHeader(line);
-    if (header === undefined) {
-      if (open === undefined && endMissing && line.trim() !== '') stray ??= index;
+    const header = readPatchHeader(line);
+    const inHunks = open?.kind === 'update' && line.startsWith(' ');
+    if (header?.kind === 'move' || header?.kind === 'endOfFile' || header === undefined) {
+      if (header?.kind === 'endOfFile' && inHunks) paddedSeen = true;
+      if (open !== undefined || !isPatchLine(line)) continue;
+      if (endMissing) stray ??= index;
+      else leftover ??= index;
       continue;
     }
-    if (open?.kind === 'update' && line.startsWith(' ')) {
+    if (inHunks) {
       paddedSeen = true;
-      if (!paddedAreHeaders) continue;
+      if (!isMeant(header, padded) || (header.kind === 'end' && goesOn(lines, index))) continue;
     }
     close(index);
+    // Behind an end, before a new beginning: lines that would silently be left out.
+    if (header.kind !== 'begin') stray ??= leftover;
+    leftover = undefined;
     endMissing = header.kind !== 'end';
     if (header.kind === 'add' || header.kind === 'delete' || header.kind === 'update') {
       open = { kind: header.kind, path: header.path, header: index };
@@ -49,8 +63,21 @@ export function splitSections(lines: readonly string[], paddedAreHeaders: boolea
   return { sections, endMissing, paddedSeen, stray };
 }
 
-/** Headers that begin or end a section; `Move to` and `End of File` belong to a body. */
-function sectionHeader(line: string): PatchHeader | undefined {
-  const header = readPatchHeader(line);
-  return header?.kind === 'move' || header?.kind === 'endOfFile' ? undefined : header;
+function isMeant(header: PatchHeader, padded: PaddedHeaders): boolean {
+  return padded === 'headers' || (padded === 'edits' && header.kind !== 'delete');
+}
+
+/** Whether lines of a hunk follow before any other header. */
+function goesOn(lines: readonly string[], end: number): boolean {
+  for (let at = end + 1; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (readPatchHeader(line) !== undefined) return false;
+    if (isPatchLine(line)) return true;
+  }
+  return false;
+}
+
+/** Not prose: a line with a mark of the format at its start. */
+function isPatchLine(line: string): boolean {
+  return /^(?:[-+]|@@|\*\*\*)/.test(line);
 }

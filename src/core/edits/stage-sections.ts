@@ -1,10 +1,13 @@
 import { type AppliedHunks, applyHunks } from './apply-hunks.ts';
 import type { FileState } from './change-set.ts';
 import { explainVerdicts } from './explain-verdicts.ts';
+import type { HunkPlace } from './locate-hunk.ts';
 import { normalizePath } from './normalize-path.ts';
-import type { AddSection, PatchHunk, PatchSection, UpdateSection } from './patch.ts';
+import { lineKey } from './line-key.ts';
+import type { AddSection, DeleteSection, PatchHunk, PatchSection, UpdateSection } from './patch.ts';
 import type { PrepareOptions } from './prepare-change-set.ts';
 import { runToEnd, runWithPauses } from './run-steps.ts';
+import { lineText, readTextLines } from './text-lines.ts';
 
 /** One file on its way through a patch: what it was, and what it will be. */
 export interface StagedFile {
@@ -26,15 +29,20 @@ export interface OriginalFile {
 /** The files of a patch, and what went wrong or well on the way. */
 export interface Stage {
   readonly options: PrepareOptions;
-  readonly files: StagedFile[];
+  /** In the order in which the patch names them. */
+  readonly files: Set<StagedFile>;
   /** What `readFile` said, by path key. */
   readonly states: Map<string, FileState>;
   /** Files by the path key they had before the patch. */
   readonly byOrigin: Map<string, StagedFile>;
+  /** Files by the path key they have now. */
+  readonly byPath: Map<string, Set<StagedFile>>;
   readonly problems: string[];
   /** Sections that would have applied, told beside the problems. */
   readonly fits: string[];
   readonly notes: string[];
+  /** Paths before the patch of files that sections delete without saying what they hold. */
+  readonly deleted: string[];
 }
 
 /** Carries the sections out on copies in memory, in order, collecting what does not work. */
@@ -44,16 +52,19 @@ export async function stageSections(
 ): Promise<Stage> {
   const stage: Stage = {
     options,
-    files: [],
+    files: new Set(),
     states: new Map(),
     byOrigin: new Map(),
+    byPath: new Map(),
     problems: [],
     fits: [],
     notes: [],
+    deleted: [],
   };
   for (const section of sections) {
-    const path = checkedPath(stage, section.path);
-    if (path === undefined) continue;
+    const checked = checkedPath(stage, section.path);
+    if (checked === undefined) continue;
+    const path = await spelling(stage, checked);
     const problem = await stageSection(stage, section, path);
     if (problem === undefined) stage.fits.push(`${path} would have been ${done[section.kind]}.`);
     else stage.problems.push(problem);
@@ -86,6 +97,44 @@ function checkedPath(stage: Stage, raw: string): string | undefined {
   return undefined;
 }
 
+/** The path as the file there has it, where the patch composes its letters otherwise. */
+async function spelling(stage: Stage, path: string): Promise<string> {
+  for (const form of ['NFC', 'NFD'] as const) {
+    const other = path.normalize(form);
+    if (other === path || isTaken(stage, path)) continue;
+    if ((await stateOf(stage, path)).kind !== 'missing') break;
+    if ((await stateOf(stage, other)).kind !== 'missing') return other;
+  }
+  return path;
+}
+
+function isTaken(stage: Stage, path: string): boolean {
+  return stage.byPath.has(pathKey(path, stage.options));
+}
+
+/** Puts a file at a path, or nowhere, and keeps track of it. */
+function settleAt(stage: Stage, file: StagedFile, path: string | undefined): void {
+  if (file.path !== undefined) {
+    const key = pathKey(file.path, stage.options);
+    const there = stage.byPath.get(key);
+    there?.delete(file);
+    if (there?.size === 0) stage.byPath.delete(key);
+  }
+  file.path = path;
+  if (path === undefined) return;
+  const key = pathKey(path, stage.options);
+  const there = stage.byPath.get(key);
+  if (there === undefined) stage.byPath.set(key, new Set([file]));
+  else there.add(file);
+}
+
+function addFile(stage: Stage, origin: OriginalFile | undefined, path: string, text: string) {
+  const file: StagedFile = { origin, path: undefined, text, hunks: [] };
+  settleAt(stage, file, path);
+  stage.files.add(file);
+  return file;
+}
+
 function stageSection(
   stage: Stage,
   section: PatchSection,
@@ -95,7 +144,7 @@ function stageSection(
     case 'add':
       return stageAdd(stage, section, path);
     case 'delete':
-      return stageDelete(stage, path);
+      return stageDelete(stage, section, path);
     case 'update':
       return stageUpdate(stage, section, path);
   }
@@ -108,26 +157,25 @@ async function stageAdd(
 ): Promise<string | undefined> {
   const key = pathKey(path, stage.options);
   const newline = stage.options.newline ?? '\n';
-  const text = section.lines.map((line) => line + newline).join('');
-  if (
-    stage.files.some((file) => file.path !== undefined && pathKey(file.path, stage.options) === key)
-  ) {
+  const lines = section.lines.join(newline);
+  const text = section.finalNewline && section.lines.length > 0 ? lines + newline : lines;
+  if (isTaken(stage, path)) {
     return `${path}: \`*** Add File:\` on a file that another section of this patch already ${stage.byOrigin.has(key) ? 'changes' : 'creates'}. Use one section for it.`;
   }
   const original = stage.byOrigin.get(key);
   if (original !== undefined) {
     if (original.path === undefined) {
-      original.path = original.origin?.path ?? path;
+      settleAt(stage, original, original.origin?.path ?? path);
       original.text = text;
       original.hunks.length = 0;
       return undefined;
     }
-    stage.files.push({ origin: undefined, path, text, hunks: [] });
+    addFile(stage, undefined, path, text);
     return undefined;
   }
   const state = await stateOf(stage, path);
   if (state.kind === 'missing') {
-    stage.files.push({ origin: undefined, path, text, hunks: [] });
+    addFile(stage, undefined, path, text);
     return undefined;
   }
   if (state.kind === 'refused') return `${path}: ${state.reason}`;
@@ -135,12 +183,30 @@ async function stageAdd(
   return `${path}: \`*** Add File:\` on a file that exists. Change it with \`*** Update File:\`; to replace it whole, put \`*** Delete File: ${path}\` before the \`*** Add File:\`.`;
 }
 
-async function stageDelete(stage: Stage, path: string): Promise<string | undefined> {
+async function stageDelete(
+  stage: Stage,
+  section: DeleteSection,
+  path: string,
+): Promise<string | undefined> {
   const found = await findStaged(stage, path, 'Delete');
   if (!found.ok) return found.error;
-  found.file.path = undefined;
-  if (found.file.origin === undefined) stage.files.splice(stage.files.indexOf(found.file), 1);
+  const { file } = found;
+  if (section.lines !== undefined && !hasLines(file.text, section.lines)) {
+    return `${path}: its lines are not those that the diff removes. Read it again; to delete it whatever it holds, use \`*** Delete File: ${path}\`.`;
+  }
+  settleAt(stage, file, undefined);
+  if (file.origin === undefined) stage.files.delete(file);
+  else if (section.lines === undefined) stage.deleted.push(file.origin.path);
   return undefined;
+}
+
+function hasLines(text: string, lines: readonly string[]): boolean {
+  const found = readTextLines(text);
+  const key = (line: string) => lineKey(line, 'trailing');
+  return (
+    found.count === lines.length &&
+    lines.every((line, at) => key(line) === key(lineText(found, at)))
+  );
 }
 
 async function stageUpdate(
@@ -155,11 +221,11 @@ async function stageUpdate(
   if (!applied.ok) return explainVerdicts(path, applied.source, section.hunks, applied.verdicts);
   file.text = applied.text;
   file.hunks.push(...section.hunks);
-  if (applied.lenient.length > 0) stage.notes.push(lenientNote(path, applied.lenient));
+  stage.notes.push(...placeNotes(path, applied.places));
   if (section.moveTo === undefined) return undefined;
   const target = normalizePath(section.moveTo, stage.options.windows);
   if (!target.ok) return target.error;
-  file.path = target.path;
+  settleAt(stage, file, await spelling(stage, target.path));
   return undefined;
 }
 
@@ -174,16 +240,34 @@ async function applySection(
     const steps = applyHunks(text, all, newline);
     return pause === undefined ? runToEnd(steps) : runWithPauses(steps, pause);
   };
-  if (hunks.length === 0) return { ok: true, text: file.text, lenient: [] };
+  if (hunks.length === 0) return { ok: true, text: file.text, places: [] };
   const applied = await run(file.text, hunks);
   if (applied.ok || file.hunks.length === 0 || file.origin === undefined) return applied;
   const together = await run(file.origin.text, [...file.hunks, ...hunks]);
   return together.ok ? together : applied;
 }
 
-function lenientNote(path: string, lenient: readonly number[]): string {
-  const numbers = lenient.slice(0, 20).map((at) => at + 1);
-  return `${path}: hunk ${numbers.join(', ')} matched only when white space or punctuation was read loosely; the file's own was kept.`;
+/** What the model should know of hunks that were not found by their lines alone, to the letter. */
+function placeNotes(path: string, places: readonly HunkPlace[]): readonly string[] {
+  const numbersOf = (is: (place: HunkPlace) => boolean) => {
+    const all = places.flatMap((place, at) => (is(place) ? [at + 1] : []));
+    return all.length > 20 ? `${all.slice(0, 20).join(', ')} and others` : all.join(', ');
+  };
+  const lenient = numbersOf((place) => place.strictness !== 'exact');
+  const notes =
+    lenient === ''
+      ? []
+      : [
+          `${path}: hunk ${lenient} matched only when white space or punctuation was read loosely; the file's own was kept.`,
+        ];
+  for (const by of ['line numbers', 'order of hunks'] as const) {
+    const numbers = numbersOf((place) => place.by === by);
+    if (numbers === '') continue;
+    notes.push(
+      `${path}: the lines of hunk ${numbers} are at several places; the ${by} told which was meant.`,
+    );
+  }
+  return notes;
 }
 
 type FoundFile =
@@ -191,13 +275,15 @@ type FoundFile =
 
 /** The file a path names: the one there before the patch, unless it has gone; else what came there. */
 async function findStaged(stage: Stage, path: string, verb: string): Promise<FoundFile> {
-  const { options, byOrigin, files } = stage;
+  const { options, byOrigin, byPath } = stage;
   const key = pathKey(path, options);
-  const isAt = (file: StagedFile) => file.path !== undefined && pathKey(file.path, options) === key;
   const original = byOrigin.get(key);
-  if (original !== undefined && isAt(original)) return { ok: true, file: original };
+  const [arrived] = byPath.get(key) ?? [];
+  if (original !== undefined && byPath.get(key)?.has(original) === true) {
+    return { ok: true, file: original };
+  }
   if (original !== undefined) {
-    const file = files.find(isAt) ?? (original.path === undefined ? undefined : original);
+    const file = arrived ?? (original.path === undefined ? undefined : original);
     if (file !== undefined) return { ok: true, file };
     return { ok: false, error: `${path} is deleted by an earlier section of this patch.` };
   }
@@ -205,13 +291,11 @@ async function findStaged(stage: Stage, path: string, verb: string): Promise<Fou
   switch (state.kind) {
     case 'text': {
       const { text, version } = state;
-      const file: StagedFile = { origin: { path, text, version }, path, text, hunks: [] };
-      files.push(file);
+      const file = addFile(stage, { path, text, version }, path, text);
       byOrigin.set(key, file);
       return { ok: true, file };
     }
     case 'missing': {
-      const arrived = files.find(isAt);
       if (arrived !== undefined) return { ok: true, file: arrived };
       return {
         ok: false,

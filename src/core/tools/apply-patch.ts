@@ -7,6 +7,7 @@ import {
   textBefore,
 } from '../edits/change-set.ts';
 import { patchGrammar } from '../edits/patch-grammar.ts';
+import { readPatchHeader } from '../edits/patch-header.ts';
 import { preparePatch } from '../edits/prepare-patch.ts';
 import { isNotebookPath } from '../notebooks/parse-notebook.ts';
 import { plural } from './bounded-text.ts';
@@ -37,7 +38,9 @@ export const applyPatch = defineCustomTool({
     }
     if (!prepared.ok) return { ...refused(prepared.error, context), detail };
     const stale = staleFiles(prepared.changeSet, context);
-    const blind = stale.filter((path) => deletesWhole(patch, path));
+    // No hunk's context stands between the model and text that it has not seen.
+    const deleted = new Set(prepared.deleted);
+    const blind = stale.filter((path) => deleted.has(path));
     if (blind.length > 0) {
       return {
         ...refused(
@@ -102,7 +105,7 @@ function staleFiles(changes: ChangeSet, context: ToolContext): readonly string[]
  */
 function patchedNotebook(patch: string, changes: ChangeSet | undefined): string | undefined {
   if (changes === undefined) {
-    const named = fileHeaders(patch).filter(({ verb }) => verb !== 'Delete');
+    const named = fileHeaders(patch).filter(({ kind }) => kind !== 'delete');
     return named.find(({ path }) => isNotebookPath(path))?.path;
   }
   const content = changes.changes.find(
@@ -116,11 +119,6 @@ function patchedNotebook(patch: string, changes: ChangeSet | undefined): string 
 
 function notebookAdvice(path: string): string {
   return `Nothing was changed: ${path} is a notebook. Change its cells with edit_notebook, which also creates new notebooks; leave it out of the patch.`;
-}
-
-/** True when no hunk's context stands between the model and text it has not seen. */
-function deletesWhole(patch: string, path: string): boolean {
-  return fileHeaders(patch).some((header) => header.verb === 'Delete' && header.path === path);
 }
 
 /**
@@ -145,9 +143,9 @@ function namedFiles(patch: string): string {
   return paths.length === 1 ? first : `${first} and ${plural(paths.length - 1, 'other file')}`;
 }
 
-function fileHeaders(patch: string): readonly { readonly verb: string; readonly path: string }[] {
+function fileHeaders(patch: string): readonly { readonly kind: string; readonly path: string }[] {
   return patch.split('\n').flatMap((line) => {
-    const match = /^\s*\*\*\* (Add|Delete|Update) File:(.*)$/.exec(line);
-    return match ? [{ verb: match[1] ?? '', path: match[2]?.trim() ?? '' }] : [];
+    const header = readPatchHeader(line);
+    return header !== undefined && 'path' in header && header.kind !== 'move' ? [header] : [];
   });
 }

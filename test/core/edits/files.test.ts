@@ -47,6 +47,18 @@ describeCases('files: added, deleted, changed', [
   gives('add lines that look like headers', {}, [add('n', '*** End Patch', '@@', '-x')], {
     n: '*** End Patch\n@@\n-x\n',
   }),
+  gives('add without a final newline', {}, [add('n', 'a').concat('\\ No newline at end of file')], {
+    n: 'a',
+  }),
+  gives(
+    'add with the header of a diff',
+    {},
+    [['*** Add File: n', '--- /dev/null', '+++ b/n', '@@ -0,0 +1,2 @@', '+a', '++++ b']],
+    { n: 'a\n+++ b\n' },
+  ),
+  gives('add lines that look like another header', {}, [add('n', '++ b/n', '-- a/n')], {
+    n: '++ b/n\n-- a/n\n',
+  }),
   gives('delete', { a: '1\n', b: '2\n' }, [remove('a')], { b: '2\n' }),
   gives(
     'change two files',
@@ -382,6 +394,24 @@ describeCases('paths', [
     {},
     [add('con.txt', 'x'), add('a.txt:s', 'y'), add('a.', 'z')],
     { 'a.': 'z\n', 'a.txt:s': 'y\n', 'con.txt': 'x\n' },
+  ),
+  gives(
+    'letters that the patch composes otherwise',
+    { 'cafe\u0301': '1\n', 'na\u00efve': '2\n' },
+    [edit('caf\u00e9', '-1', '+one'), edit('nai\u0308ve', '-2', '+two')],
+    { 'cafe\u0301': 'one\n', 'na\u00efve': 'two\n' },
+  ),
+  gives(
+    'letters composed both ways are two files',
+    { 'caf\u00e9': '1\n', 'cafe\u0301': '1\n' },
+    [edit('caf\u00e9', '-1', '+one')],
+    { 'caf\u00e9': 'one\n', 'cafe\u0301': '1\n' },
+  ),
+  fails(
+    'add beside a name composed otherwise',
+    { 'cafe\u0301': '1\n' },
+    [add('caf\u00e9', 'x')],
+    'cafe\u0301: `*** Add File:` on a file that exists. Change it with `*** Update File:`; to replace it whole, put `*** Delete File: cafe\u0301` before the `*** Add File:`.',
   ),
   gives('a path named like a property', {}, [add('__proto__', 'x'), add('constructor', 'y')], {
     ['__proto__']: 'x\n',

@@ -1,4 +1,4 @@
-import { describeCases, type EditCase, update, updatePatch } from './edit-case.ts';
+import { describeCases, type EditCase, refusal, update, updatePatch } from './edit-case.ts';
 
 const abc = 'a\nb\nc\n';
 const change = '@@\n a\n-b\n+B\n c';
@@ -48,6 +48,40 @@ describeCases('the form of a patch', [
     changed,
   ),
   update('line numbers without counts', abc, '@@ -1 +1 @@\n-b\n+B', changed),
+  update('context lines without a prefix', abc, '@@\na\n-b\n+B\nc', changed),
+  update(
+    'context lines without a prefix, indented by tabs',
+    '\ta\n\tb\n\tc\n',
+    '@@\n\ta\n-\tb\n+\tB\n+\t\tC\n\tc',
+    '\ta\n\tB\n\t\tC\n\tc\n',
+  ),
+  update(
+    'context lines without a prefix, indented by spaces',
+    'f:\n    a\n    b\n    c\n',
+    '@@\nf:\n    a\n-    b\n+    if x:\n+        b\n    c',
+    'f:\n    a\n    if x:\n        b\n    c\n',
+  ),
+  update(
+    'an insertion between context lines without a prefix',
+    'f:\n    a\n    c\n',
+    '@@\n    a\n+    b\n    c',
+    'f:\n    a\n    b\n    c\n',
+  ),
+  update(
+    'context one column off, and added lines with it',
+    'f:\n    a\n    c\n',
+    '@@\n    a\n+   b\n    c',
+    'f:\n    a\n    b\n    c\n',
+  ),
+  update(
+    'End of File indented with all headers',
+    abc,
+    '@@\n-c\n+C\n  *** End of File',
+    'a\nb\nC\n',
+  ),
+  update('End of File twice', abc, '@@\n-c\n+C\n*** End of File\n*** End of File', 'a\nb\nC\n'),
+  update('lines behind End of File', 'a\n', '@@\n a\n*** End of File\n+b', 'a\nb\n'),
+  update('a context line alone beside a change', abc, '@@\n a\n@@\n-b\n+B', changed),
   update('an ellipsis in @@', abc, '@@ ... @@\n-b\n+B', changed),
   update('an anchor closed by @@', abc, '@@ a @@\n-b\n+B', changed),
   update('an anchor without a space', abc, '@@a\n-b\n+B', changed),
@@ -84,6 +118,53 @@ describeCases('the form of a patch', [
     'a fence without End Patch',
     `\`\`\`\n*** Begin Patch\n*** Update File: f\n${change}\n\`\`\`\n`,
   ),
+  wrapped(
+    'a heredoc in a fence',
+    `\`\`\`sh\napply_patch <<'EOF'\n${updatePatch(change)}EOF\n\`\`\``,
+  ),
+  wrapped('a heredoc for bash -lc', `bash -lc "apply_patch <<'EOF'\n${updatePatch(change)}EOF"`),
+  wrapped('a heredoc that takes tabs off', `apply_patch <<-EOF\n${updatePatch(change)}EOF\n`),
+  wrapped('an argument in single quotes', `apply_patch '${updatePatch(change).trimEnd()}'\n`),
+  wrapped('an argument in double quotes', `apply_patch "${updatePatch(change)}"`),
+  broken(
+    'an argument that the shell would change',
+    `apply_patch "${updatePatch('@@\n a\n-b\n+\\"B\\"').trimEnd()}"`,
+    'Patch line 7: "*** End Patch\\"" is not a line of a hunk. Every line of a hunk starts with a space (context), `-` (removed) or `+` (added).',
+  ),
+  wrapped('a tag around the patch', `<patch>\n*** Update File: f\n${change}\n</patch>\n`),
+  {
+    name: 'a fence as the last context line of a fenced patch without End Patch',
+    files: { f: 'b\nx\n```\nb\nx\ny\n' },
+    patch: '```\n*** Begin Patch\n*** Update File: f\n-b\n+B\n x\n ```\n```\n',
+    gives: { f: 'B\nx\n```\nb\nx\ny\n' },
+  },
+  {
+    name: 'a command that goes to a folder first',
+    files: { f: abc, 'p q/f': abc },
+    patch: `cd 'p q' && apply_patch <<'EOF'\n${updatePatch(`*** Move to: g\n${change}`)}EOF\n`,
+    gives: { f: abc, 'p q/g': changed },
+  },
+  {
+    name: 'a command that goes to a folder on a line of its own',
+    files: { f: abc, 'p/f': abc },
+    patch: `\`\`\`bash\ncd ./p\napply_patch <<'EOF'\n${updatePatch(change)}EOF\n\`\`\`\n`,
+    gives: { f: abc, 'p/f': changed },
+  },
+  ...[
+    'cd "$ROOT" && apply_patch <<EOF',
+    'cd a && cd b && apply_patch <<EOF',
+    'cd; patch <<EOF',
+  ].map((command) =>
+    broken(
+      `a folder that is not known: ${command}`,
+      `${command}\n${updatePatch(change)}EOF\n`,
+      'The command around the patch changes the folder in a way that cannot be followed here. Send the bare patch, with paths relative to the workspace folder.',
+    ),
+  ),
+  wrapped(
+    'words before the file header',
+    `*** Begin Patch\n\nFirst f.\n*** Update File: f\n${change}\n*** End Patch`,
+  ),
   wrapped('words before the patch', `Here is the patch:\n\n${updatePatch(change)}`),
   wrapped('words after the patch', `${updatePatch(change)}\nThat is all.\n`),
   wrapped('no End Patch', `*** Begin Patch\n*** Update File: f\n${change}\n`),
@@ -114,6 +195,19 @@ describeCases('the form of a patch', [
     'no space after the stars',
     `***Begin Patch\n***Update File:f\n${change}\n***End Patch\n`,
   ),
+  wrapped(
+    'stops and stars behind the words of headers',
+    `*** Begin Patch:\n*** Update File: f ***\n${change}\n*** End Patch.\n`,
+  ),
+  ...['"f"', "'f'", '`f`'].map((path) =>
+    wrapped(`a path in quotes: ${path}`, updatePatch(change).replace('File: f', `File: ${path}`)),
+  ),
+  {
+    name: 'a new path in quotes',
+    files: { f: abc },
+    patch: updatePatch(`*** Move to: "my notes.md"\n${change}`),
+    gives: { 'my notes.md': changed },
+  },
   wrapped('the whole patch indented', updatePatch(change).replaceAll(/^/gm, '    ')),
   wrapped('the whole patch indented by a tab', updatePatch(change).replaceAll(/^/gm, '\t')),
   wrapped('a path with ./', updatePatch(change).replace('File: f', 'File: ./f')),
@@ -128,6 +222,36 @@ describeCases('the form of a patch', [
     files: { f: 'x\n*** Update File: g\n@@\n-b\n*** End Patch\nend\n', g: abc },
     patch: updatePatch('@@\n *** Update File: g\n @@\n--b\n+-B\n *** End Patch'),
     gives: { f: 'x\n*** Update File: g\n@@\n-B\n*** End Patch\nend\n', g: abc },
+  },
+  {
+    name: 'all headers indented, with a move and an end of the file',
+    files: { f: abc },
+    patch:
+      '  *** Begin Patch\n  *** Update File: f\n  *** Move to: g\n@@\n-c\n+C\n  *** End of File\n  *** End Patch\n',
+    gives: { g: 'a\nb\nC\n' },
+  },
+  {
+    name: 'context that reads like the end of the patch, and does not fit',
+    files: { f: 'intro\na\nq\n' },
+    patch: updatePatch(' intro\n-a\n+b\n *** End Patch\n-old\n+new'),
+    fails: `${refusal}\nf, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 3 (2 of 4 lines equal). The first difference is at line 3: the patch has \`*** End Patch\`, the file has \`q\`. Read the file there and send the patch again with its lines as they are now:\n1| intro\n2| a\n3| q`,
+  },
+  {
+    name: 'context that reads like a deletion, and does not fit',
+    files: { f: 'intro\nold\nother\n', g: 'x\n' },
+    patch: updatePatch(' intro\n-old\n+new\n *** Delete File: g'),
+    fails: `${refusal}\nf, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 3 (2 of 3 lines equal). The first difference is at line 3: the patch has \`*** Delete File: g\`, the file has \`other\`. Read the file there and send the patch again with its lines as they are now:\n1| intro\n2| old\n3| other`,
+  },
+  broken(
+    'lines of a hunk behind an early End Patch',
+    updatePatch(`${change}\n*** End Patch\n+more`),
+    'Patch line 9: this line belongs to no file: a `*** Add File:`, `*** Update File:` or `*** Delete File:` line must come first.',
+  ),
+  {
+    name: 'a line without a prefix that is not in the file',
+    files: { f: abc },
+    patch: updatePatch('@@\n a\n-b\n+B\nB2\n c'),
+    fails: `${refusal}\nf, hunk 1 of 1 (patch line 3): patch line 7 starts with none of space, \`-\` and \`+\` and was read as context; its lines are nowhere in the file. Nearest are lines 1 to 3 (2 of 4 lines equal). The first difference is at line 3: the patch has \`B2\`, the file has \`c\`. Read the file there and send the patch again with its lines as they are now:\n1| a\n2| b\n3| c`,
   },
   {
     name: 'two patches in one text',
@@ -180,14 +304,9 @@ describeCases('the form of a patch', [
     'Patch line 2: no hunks follow `*** Update File: f`.',
   ),
   broken(
-    'a line without a prefix',
-    updatePatch('@@\n a\nb\n+B'),
+    'lines without prefixes and nothing that changes',
+    updatePatch('@@\n a\nb\n c'),
     'Patch line 5: "b" is not a line of a hunk. Every line of a hunk starts with a space (context), `-` (removed) or `+` (added).',
-  ),
-  broken(
-    'a tab for a prefix',
-    updatePatch('@@\n\ta\n-b'),
-    'Patch line 4: "\\ta" is not a line of a hunk. Every line of a hunk starts with a space (context), `-` (removed) or `+` (added).',
   ),
   broken(
     'an anchor without lines',

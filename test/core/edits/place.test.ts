@@ -422,6 +422,94 @@ describeCases('anchors', [
   ),
 ]);
 
+const methods = Array.from(
+  { length: 700 },
+  (_, at) => `class C${at}:\n    def f(self):\n        return ${at % 2}\n`,
+).join('');
+const firstBlocks = 'if x:\n    a\n'.repeat(700);
+
+describeCases('anchors that are at hundreds of lines', [
+  update(
+    'below one that is at one',
+    methods,
+    '@@ class C690:\n@@     def f(self):\n-        return 0\n+        return 9',
+    methods.replace(
+      'C690:\n    def f(self):\n        return 0',
+      'C690:\n    def f(self):\n        return 9',
+    ),
+  ),
+  update(
+    'below one that is at one, by its words',
+    methods,
+    '@@ class C690:\n@@ f(self)\n-        return 0\n+        return 9',
+    methods.replace(
+      'C690:\n    def f(self):\n        return 0',
+      'C690:\n    def f(self):\n        return 9',
+    ),
+  ),
+  update(
+    'lines at one place',
+    `${firstBlocks}end\n`,
+    '@@ if x:\n-end\n+END',
+    `${firstBlocks}END\n`,
+  ),
+  refuse(
+    'lines below the first and below a late one',
+    `if x:\n    b\n${firstBlocks}if x:\n    b\n`,
+    '@@ if x:\n-    b\n+    c',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 2, 1404. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'an addition',
+    firstBlocks,
+    '@@ if x:\n+    b',
+    'f, hunk 1 of 1 (patch line 3): `@@ if x:` is at more than one place: lines 1, 3, 5, 7, 9, 11, 13, 15 and more. Put the enclosing class or function on an `@@` line before it, or add context lines.',
+  ),
+  refuse(
+    'a long anchor is not repeated in full',
+    'a\n',
+    `@@ ${'long '.repeat(100)}\n-a\n+b`,
+    `f, hunk 1 of 1 (patch line 3): there is no line \`${'long '.repeat(32)}…\` in the file. Copy the \`@@\` line from the file as it is now, or leave it out and add context lines.`,
+  ),
+]);
+
+describeCases('line numbers', [
+  update(
+    'one of several places, with lengths that are right',
+    'x\n1\nx\n2\nx\n',
+    '@@ -3,1 +3,1 @@\n-x\n+y',
+    'x\n1\ny\n2\nx\n',
+  ),
+  update(
+    'lines at one place, whatever the numbers',
+    'a\nb\n',
+    '@@ -90,7 +90,7 @@\n-b\n+B',
+    'a\nB\n',
+  ),
+  update('an addition at the end', 'a\nb\n', '@@ -2,0 +3 @@\n+c', 'a\nb\nc\n'),
+  update('an addition to an empty file', '', '@@ -0,0 +1,2 @@\n+a\n+b', 'a\nb\n'),
+  refuse(
+    'a place that the numbers do not name',
+    'x\n1\nx\n2\nx\n',
+    '@@ -4,1 +4,1 @@\n-x\n+y',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'lengths that are made up',
+    'x\n1\nx\n2\nx\n',
+    '@@ -3,7 +3,9 @@\n-x\n+y',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  ...['-1,0 +2,1', '-0,0 +1,1', '-9,3 +9,4'].map((numbers) =>
+    refuse(
+      `an addition with numbers alone: ${numbers}`,
+      'a\nb\nc\n',
+      `@@ ${numbers} @@\n+x`,
+      'f, hunk 1 of 1 (patch line 3): it has only `+` lines, and the line numbers of its `@@` line alone do not say surely where they go. Add the lines around the place as context, or drop the numbers to add them at the end of the file.',
+    ),
+  ),
+]);
+
 describeCases('anchors in other languages', [
   update(
     'past clauses at the depth of the anchor',
@@ -504,10 +592,34 @@ describeCases('the order of hunks', [
     '@@\n-2\n+3\n@@\n-x\n+y\n@@\n-x\n+z',
     'f, hunk 2 of 3 (patch line 6): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf, hunk 3 of 3 (patch line 9): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunk 1 would have applied.',
   ),
-  refuse(
-    'order alone decides nothing',
+  update(
+    'one of three places, between the neighbours',
     'x\n1\nx\n2\nx\n',
     '@@\n-1\n+one\n@@\n-x\n+y\n@@\n-2\n+two',
+    'x\none\ny\ntwo\nx\n',
+  ),
+  update(
+    'the one place behind the hunk before',
+    'x\n1\nx\n',
+    '@@\n-1\n+one\n@@\n-x\n+y',
+    'x\none\ny\n',
+  ),
+  update(
+    'the one place ahead of the next hunk',
+    'x\n1\nx\n',
+    '@@\n-x\n+y\n@@\n-1\n+one',
+    'y\none\nx\n',
+  ),
+  refuse(
+    'two places behind the hunk before',
+    'x\n1\nx\n2\nx\n',
+    '@@\n-1\n+one\n@@\n-x\n+y',
+    'f, hunk 2 of 2 (patch line 6): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunk 1 would have applied.',
+  ),
+  refuse(
+    'order in a patch that does not go down the file',
+    'x\n1\nx\n2\nx\n',
+    '@@\n-2\n+two\n@@\n-x\n+y\n@@\n-1\n+one',
     'f, hunk 2 of 3 (patch line 6): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunks 1, 3 would have applied.',
   ),
   refuse(

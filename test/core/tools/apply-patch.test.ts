@@ -116,6 +116,22 @@ describe('apply_patch', () => {
       await use(readFile, { path: 'a.ts' }, context);
       assert.equal((await use(applyPatch, remove('a.ts'), context)).ok, true);
     });
+
+    it('nor by another spelling, nor to replace it', async () => {
+      for (const patch of [
+        remove('./a.ts'),
+        remove('a.ts').replace('Delete File: ', 'delete file:'),
+        `${remove('x/../a.ts')}*** Add File: a.ts\n+new\n`,
+      ]) {
+        const workspace = createMemoryWorkspace({ 'a.ts': 'one\n' });
+        const context = contextOver(workspace);
+        await use(readFile, { path: 'a.ts' }, context);
+        workspace.texts.set('a.ts', 'one\nprecious\n');
+        const result = await use(applyPatch, patch, context);
+        assert.match(textOf(result), /changed since you read it.*Read it again/);
+        assert.equal(workspace.texts.get('a.ts'), 'one\nprecious\n');
+      }
+    });
   });
 
   it('changes its advice after three equal failures, and forgets them after a success', async () => {

@@ -1,0 +1,142 @@
+import type { PatchHunk, PatchSection } from './patch.ts';
+import { readHunks } from './read-hunks.ts';
+
+export type UnifiedReading =
+  | { readonly ok: true; readonly sections: readonly PatchSection[] }
+  | { readonly ok: false; readonly at: number; readonly error: string };
+
+/** Whether a file of a unified diff begins at line `at`: `diff --git`, or `---` and `+++`. */
+export function startsUnified(lines: readonly string[], at: number): boolean {
+  const line = lines[at] ?? '';
+  return line.startsWith('diff --git ') || isFilePair(lines, at);
+}
+
+/**
+ * Reads a unified diff, git's or diff's, as sections of a patch. Only what it says of lines and names
+ * is taken; modes are not. `skipped`: lines before these, for the line numbers.
+ */
+export function readUnified(lines: readonly string[], skipped: number): UnifiedReading {
+  const sections: PatchSection[] = [];
+  let at = 0;
+  while (at < lines.length) {
+    if (!startsUnified(lines, at)) {
+      at += 1;
+      continue;
+    }
+    const header = readFileHeader(lines, at);
+    const { body, end } = readBody(lines, header.end);
+    const section = toSection(header, body, skipped + at + 1, skipped + header.end + 1);
+    if (typeof section === 'string') return { ok: false, at, error: section };
+    sections.push(section);
+    at = end;
+  }
+  return { ok: true, sections };
+}
+
+function isFilePair(lines: readonly string[], at: number): boolean {
+  return lines[at]?.startsWith('--- ') === true && lines[at + 1]?.startsWith('+++ ') === true;
+}
+
+interface FileHeader {
+  /** Undefined: `/dev/null`. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly unsupported: string | undefined;
+  /** Index of the first line behind it. */
+  readonly end: number;
+}
+
+function readFileHeader(lines: readonly string[], start: number): FileHeader {
+  const git = /^diff --git a\/(.{1,4096}) b\/(.{1,4096})$/.exec(lines[start] ?? '');
+  let [, from, to] = git ?? [];
+  let unsupported: string | undefined;
+  let at = git === null ? start : start + 1;
+  for (; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (isFilePair(lines, at)) {
+      [from, to] = readNames(line.slice(4), lines[at + 1]?.slice(4) ?? '');
+      at += 2;
+      break;
+    }
+    if (line.startsWith('rename from ')) from = line.slice(12);
+    else if (line.startsWith('rename to ')) to = line.slice(10);
+    else if (line.startsWith('new file mode')) from = undefined;
+    else if (line.startsWith('deleted file mode')) to = undefined;
+    else if (/^(?:copy |Binary files |GIT binary)/.test(line)) unsupported ??= line;
+    else if (!/^(?:index |old mode |new mode |similarity |dissimilarity )/.test(line)) break;
+  }
+  return { from, to, unsupported, end: at };
+}
+
+/** The names of `---` and `+++`: without a timestamp, and without `a/` and `b/` where both have them. */
+function readNames(old: string, next: string): [string | undefined, string | undefined] {
+  const names = [old, next].map((name) => (name.split('\t')[0] ?? '').trimEnd());
+  const [from = '', to = ''] = names.map((name) => (name === '/dev/null' ? undefined : name));
+  const isGit = (from === '' || from.startsWith('a/')) && (to === '' || to.startsWith('b/'));
+  const bare = (name: string) => (name === '' ? undefined : isGit ? name.slice(2) : name);
+  return [bare(from), bare(to)];
+}
+
+/**
+ * A file's hunks, each as long as its `@@` line says, and longer where lines of a hunk go on. Lines of
+ * another kind between them become empty ones.
+ */
+function readBody(lines: readonly string[], start: number): { body: string[]; end: number } {
+  const body: string[] = [];
+  let [old, next] = [0, 0];
+  let at = start;
+  for (; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const open = old > 0 || next > 0;
+    if (!open && startsUnified(lines, at)) break;
+    const range = /^@@ -\d+(?:,(\d{1,9}))? \+\d+(?:,(\d{1,9}))? ?@@/.exec(line);
+    if (range !== null) {
+      [old, next] = [Number(range[1] ?? 1), Number(range[2] ?? 1)];
+      body.push(line);
+      continue;
+    }
+    const mark = line[0] ?? ' ';
+    const belongs = open ? ' +-\\'.includes(mark) : '+-\\'.includes(mark) || line.startsWith('@@');
+    if (mark !== '+') old -= 1;
+    if (mark !== '-') next -= 1;
+    if (mark === '\\') [old, next] = [old + 1, next + 1];
+    body.push(belongs || (mark === ' ' && line.trim() !== '') ? line : '');
+  }
+  return { body, end: at };
+}
+
+function toSection(
+  header: FileHeader,
+  body: readonly string[],
+  patchLine: number,
+  firstLine: number,
+): PatchSection | string {
+  const { from, to, unsupported } = header;
+  if (unsupported !== undefined) return `\`${unsupported.slice(0, 80)}\` cannot be applied here.`;
+  const path = from ?? to;
+  if (path === undefined) return 'the diff names no file.';
+  if (path.startsWith('"') || to?.startsWith('"') === true) {
+    return 'the path is quoted. Write it plainly, in the form below.';
+  }
+  const read = readHunks(body, firstLine, false);
+  if (!read.ok) return read.error;
+  const { hunks } = read;
+  if (from !== undefined && to !== undefined) {
+    const moveTo = from === to ? undefined : to;
+    if (hunks.length === 0 && moveTo === undefined) return 'the diff has no hunks.';
+    return { kind: 'update', path, moveTo, hunks, patchLine };
+  }
+  const wanted = from === undefined ? 'add' : 'remove';
+  const [hunk] = hunks;
+  if (hunks.length > 1 || hunk?.lines.some((line) => line.kind !== wanted && line.text !== '')) {
+    return `a ${from === undefined ? 'new' : 'deleted'} file has \`${wanted === 'add' ? '+' : '-'}\` lines only.`;
+  }
+  const lines = linesOf(hunk, wanted);
+  return from === undefined
+    ? { kind: 'add', path, lines, finalNewline: hunk?.finalNewline !== false, patchLine }
+    : { kind: 'delete', path, lines, patchLine };
+}
+
+function linesOf(hunk: PatchHunk | undefined, kind: 'add' | 'remove'): readonly string[] {
+  return (hunk?.lines ?? []).filter((line) => line.kind === kind).map((line) => line.text);
+}
