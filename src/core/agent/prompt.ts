@@ -30,7 +30,7 @@ const sections: readonly (readonly [title: string, rules: readonly string[]])[] 
       // Patches against remembered text fail or land in the wrong place.
       'Read the code you are about to change, and its callers and tests. Prefer search, symbols and references over reading whole trees. Call independent reading tools in parallel.',
       // A plan is shown to the user and checked at the end; for trivial work it is noise.
-      'For work of several steps keep a plan with update_plan: one step in_progress at a time, every step completed or removed before you finish.',
+      'For work of several steps keep a plan with update_plan; complete or remove every step before you finish.',
     ],
   ],
   [
@@ -38,8 +38,6 @@ const sections: readonly (readonly [title: string, rules: readonly string[]])[] 
     [
       // One reviewable change beats a trickle of diffs, and half a rename never compiles.
       'Edit with apply_patch, never through shell redirection. Put edits that belong together, also across files, into one patch. Use rename_symbol for renames where a language server can do it.',
-      // The first of several similar places is a silent wrong edit.
-      'Give each hunk enough context to be unique; add @@ lines naming the class or function when the lines repeat.',
       // The user decides per hunk; fighting the decision loses trust.
       'The result says which hunks the user kept, dropped or changed by hand. Their decision stands: build on it, and do not send dropped hunks again unless asked.',
       // Reverting work that is not ours is the worst thing an agent does.

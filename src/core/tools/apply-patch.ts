@@ -21,7 +21,7 @@ export const applyPatch = defineCustomTool({
   name: 'apply_patch',
   effect: 'act',
   description:
-    'Edit files with one patch, across files where edits belong together: checked whole, shown to the user as a diff, applied all or not at all. Three lines of context around each change, copied exactly; `@@ class or function line` before a hunk when its lines repeat. The result says what was kept and which problems are new.',
+    'Edit files with one patch: checked whole, shown to the user as a diff, applied all or not at all. Three lines of context around each change, copied exactly, or more to be unique; `@@ class or function line` before a hunk when its lines repeat.',
   format: { type: 'grammar', syntax: 'lark', definition: patchGrammar },
   title: (patch) => `Edit ${namedFiles(patch)}`,
   async run(patch, context) {

@@ -6,8 +6,7 @@ export const askUser = defineFunctionTool({
   kind: 'function',
   name: 'ask_user',
   effect: 'act',
-  description:
-    'Ask the user and wait. Only for decisions that change the result and that the workspace cannot answer.',
+  description: 'Ask the user and wait for the answers.',
   schema: z.object({
     questions: z
       .array(

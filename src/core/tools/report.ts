@@ -6,7 +6,7 @@ export const report = defineFunctionTool({
   name: 'report',
   effect: 'act',
   description:
-    'Once, before the final answer, when the user gave done-when criteria: answer each with evidence. Evidence is something observed in this task, such as a command and its result.',
+    "Answer each of the user's done-when criteria with evidence: something observed in this task, such as a command and its result.",
   schema: z.object({
     summary: z.string().describe('The outcome in one or two sentences'),
     criteria: z

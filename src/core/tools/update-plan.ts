@@ -8,8 +8,7 @@ export const updatePlan = defineFunctionTool({
   kind: 'function',
   name: 'update_plan',
   effect: 'act',
-  description:
-    'Show the user the plan for work of several steps and keep it current. All steps must be completed or dropped before the final answer.',
+  description: 'Show the user the plan for work of several steps, and keep it current.',
   schema: z.object({
     explanation: z.string().optional().describe('Why the plan changed'),
     plan: z
