@@ -6,7 +6,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ContentPart, InputItem } from '../core/agent/items.ts';
 import type { ModelRequest, RequestUsage } from '../core/ports.ts';
-import { imageSize } from './image-size.ts';
+import { imageInfo } from '../core/tools/image-info.ts';
 import type { CountTokens } from './options.ts';
 
 export interface InputEstimator {
@@ -25,6 +25,8 @@ const charactersBetweenBreaths = 64 * 1024;
 const imagePatch = 32;
 const imageTokens = { low: 256, high: 2_500, auto: 10_000 } as const;
 const unknownImageTokens = 1_500;
+/** Base64 of an image that is decoded: enough for a JPEG with a large colour profile before its size. */
+const imageHeadCharacters = 256 * 1024;
 
 export function createInputEstimator(
   loadTokenizer: (() => Promise<CountTokens>) | undefined,
@@ -163,7 +165,9 @@ function countableContent(
 
 export function tokensOfImage(dataUri: string, detail: 'auto' | 'low' | 'high'): number {
   if (detail === 'low') return imageTokens.low;
-  const size = imageSize(dataUri);
+  const start = dataUri.indexOf(',') + 1;
+  const head = dataUri.slice(start, start + imageHeadCharacters);
+  const size = imageInfo(Buffer.from(head, 'base64'));
   if (!size) return unknownImageTokens;
   const patches = Math.ceil(size.width / imagePatch) * Math.ceil(size.height / imagePatch);
   return Math.min(patches, imageTokens[detail]);
