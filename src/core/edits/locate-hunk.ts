@@ -14,7 +14,7 @@ export interface HunkPlace {
   /** The anchored part it was found in. */
   readonly within: AnchorPlace | undefined;
   /** What told it from other places with the same lines. */
-  readonly by?: 'line numbers' | 'order of hunks';
+  readonly by?: 'line numbers';
 }
 
 /** What came of looking for one hunk. Lines are counted from 0. */

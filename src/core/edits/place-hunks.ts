@@ -17,9 +17,10 @@ export type PlacedHunks =
 /**
  * Finds the places of a section's hunks, each compared with the text as it is before any of them.
  * Their order speaks only where lines are at several places: for a hunk without an anchor that
- * follows an anchored one, in the same anchored part; among several hunks with the same old lines
- * when there are exactly as many places as hunks; and where all other hunks are in file order and
- * leave just one of the places between their neighbours. Yields between hunks.
+ * follows an anchored one, in the same anchored part; and among several hunks with the same old lines
+ * when there are exactly as many places as hunks. It never tells one of several places from the
+ * others: hunks may come in any order, and lines that changed since may have left just a wrong one.
+ * Yields between hunks.
  */
 export function* placeHunks(
   source: MatchSource,
@@ -28,7 +29,6 @@ export function* placeHunks(
   const verdicts = yield* locateAll(source, hunks);
   inheritAnchors(hunks, verdicts);
   coverEveryPlace(hunks, verdicts);
-  heedOrder(verdicts);
   yield;
   const edits = yield* toEdits(source, verdicts);
   const places = verdicts.flatMap((verdict) => (verdict.kind === 'placed' ? [verdict.place] : []));
@@ -127,38 +127,6 @@ function coverEveryPlace(hunks: readonly PatchHunk[], verdicts: HunkVerdict[]): 
     const alike = group.every((at) => sameLines(hunks[at], hunks[group[0] ?? at]));
     if (!alike && !isInFileOrder(covered)) continue;
     for (const at of group) verdicts[at] = covered[at] ?? { kind: 'notFound' };
-  }
-}
-
-/**
- * The one place that a hunk can have if the patch goes down the file, as patches do: behind the hunk
- * before it and ahead of the one after it.
- */
-function heedOrder(verdicts: HunkVerdict[]): void {
-  if (!isInFileOrder(verdicts)) return;
-  const starts = verdicts.map((verdict) =>
-    verdict.kind === 'placed' ? verdict.place.start : undefined,
-  );
-  const limits: number[] = [];
-  let limit = Infinity;
-  for (const [at, start] of [...starts.entries()].reverse()) {
-    limits[at] = limit;
-    limit = start ?? limit;
-  }
-  let from = -1;
-  for (const [at, verdict] of verdicts.entries()) {
-    const to = limits[at] ?? Infinity;
-    if (verdict.kind === 'ambiguous' && (from >= 0 || to < Infinity)) {
-      const { lines, strictness } = verdict;
-      const between = verdict.starts.filter((start) => start > from && start < to);
-      const [start] = between;
-      const complete = !verdict.more || to <= (verdict.starts.at(-1) ?? 0);
-      if (start !== undefined && between.length === 1 && complete) {
-        const place = { lines, start, strictness, within: undefined };
-        verdicts[at] = { kind: 'placed', place: { ...place, by: 'order of hunks' } };
-      }
-    }
-    from = starts[at] ?? from;
   }
 }
 

@@ -260,11 +260,10 @@ function placeNotes(path: string, places: readonly HunkPlace[]): readonly string
       : [
           `${path}: hunk ${lenient} matched only when white space or punctuation was read loosely; the file's own was kept.`,
         ];
-  for (const by of ['line numbers', 'order of hunks'] as const) {
-    const numbers = numbersOf((place) => place.by === by);
-    if (numbers === '') continue;
+  const numbered = numbersOf((place) => place.by === 'line numbers');
+  if (numbered !== '') {
     notes.push(
-      `${path}: the lines of hunk ${numbers} are at several places; the ${by} told which was meant.`,
+      `${path}: the lines of hunk ${numbered} are at several places; the line numbers told which was meant.`,
     );
   }
   return notes;

@@ -592,34 +592,10 @@ describeCases('the order of hunks', [
     '@@\n-2\n+3\n@@\n-x\n+y\n@@\n-x\n+z',
     'f, hunk 2 of 3 (patch line 6): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf, hunk 3 of 3 (patch line 9): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunk 1 would have applied.',
   ),
-  update(
-    'one of three places, between the neighbours',
+  refuse(
+    'one of three places, between the neighbours: what it was meant for may have changed since',
     'x\n1\nx\n2\nx\n',
     '@@\n-1\n+one\n@@\n-x\n+y\n@@\n-2\n+two',
-    'x\none\ny\ntwo\nx\n',
-  ),
-  update(
-    'the one place behind the hunk before',
-    'x\n1\nx\n',
-    '@@\n-1\n+one\n@@\n-x\n+y',
-    'x\none\ny\n',
-  ),
-  update(
-    'the one place ahead of the next hunk',
-    'x\n1\nx\n',
-    '@@\n-x\n+y\n@@\n-1\n+one',
-    'y\none\nx\n',
-  ),
-  refuse(
-    'two places behind the hunk before',
-    'x\n1\nx\n2\nx\n',
-    '@@\n-1\n+one\n@@\n-x\n+y',
-    'f, hunk 2 of 2 (patch line 6): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunk 1 would have applied.',
-  ),
-  refuse(
-    'order in a patch that does not go down the file',
-    'x\n1\nx\n2\nx\n',
-    '@@\n-2\n+two\n@@\n-x\n+y\n@@\n-1\n+one',
     'f, hunk 2 of 3 (patch line 6): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunks 1, 3 would have applied.',
   ),
   refuse(
