@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import {
+  NotebookCellData,
+  NotebookCellKind,
+  NotebookCellOutput,
+  NotebookCellOutputItem,
   NotebookEdit,
   NotebookRange,
+  Range,
   TabInputTextDiff,
   WorkspaceEdit,
   window,
@@ -103,6 +108,11 @@ describe('a notebook under review', () => {
     return outcome;
   };
 
+  const hunksOf = (reviewId: string) =>
+    fixture.controller.reviews.get(reviewId)?.session.record().state.files[0]?.hunks ?? [];
+  const proposalOf = (reviewId: string) =>
+    workspace.openTextDocument(fixture.uris.proposal(reviewId, 'a.ipynb', 'cells'));
+
   it('is shown as text, and written as a file when no editor has it', async () => {
     const wanted = await change(patch, insert);
     const { outcome, reviewId } = await fixture.propose(wanted);
@@ -171,8 +181,7 @@ describe('a notebook under review', () => {
   it('is kept in part', async () => {
     const notebook = await open();
     const { outcome, reviewId } = await fixture.propose(await change(patch, insert));
-    const [, second] =
-      fixture.controller.reviews.get(reviewId)?.session.record().state.files[0]?.hunks ?? [];
+    const [, second] = hunksOf(reviewId);
     assert.ok(second);
     const { reviews } = fixture.controller;
     reviews.decide(reviewId, { type: 'undoHunk', path: 'a.ipynb', hunkId: second.id });
@@ -233,10 +242,179 @@ describe('a notebook under review', () => {
     assert.deepEqual(await storedSources(), expected);
   });
 
+  it('is reviewed by cell: keeps one, undoes another, and goes back to the byte', async () => {
+    await fixture.write('a.ipynb', saved);
+    const wanted = await change(patch, insert, { kind: 'replace', cell: 0, source: '# May' });
+    const { outcome, reviewId } = await fixture.propose(wanted);
+    const proposal = await proposalOf(reviewId);
+    assert.match(proposal.getText(), /^# %% \[markdown\] id=m1\n# May\n\n# %% \[python\] id=c1\n/u);
+    const { reviews } = fixture.controller;
+    const [title, , added] = hunksOf(reviewId);
+    assert.equal(hunksOf(reviewId).length, 3);
+    assert.ok(title && added);
+    reviews.decide(reviewId, { type: 'undoHunk', path: 'a.ipynb', hunkId: title.id });
+    reviews.decide(reviewId, { type: 'undoHunk', path: 'a.ipynb', hunkId: added.id });
+    await until('the right side shows it undone', () => /^# Sales$/mu.test(proposal.getText()));
+    assert.equal(await fixture.text('a.ipynb'), saved);
+    reviews.decide(reviewId, { type: 'keepAll' });
+    const { status, report } = await outcome;
+    assert.equal(status, 'partly', report);
+    assert.match(report, /undone: `# May`/u);
+    assert.equal(await fixture.text('a.ipynb'), saved.replace('rows = []', 'rows = [1]'));
+    assert.equal((await fixture.controller.undo('task-1', { kind: 'task' })).kind, 'done');
+    assert.equal(await fixture.text('a.ipynb'), saved);
+  });
+
+  it('takes what is typed into the proposal, cells too, over a reload', async () => {
+    const notebook = await open();
+    await type(notebook, 0, ' of May');
+    const { reviewId } = await fixture.propose(await change(patch, insert));
+    const proposal = await proposalOf(reviewId);
+    const edit = new WorkspaceEdit();
+    const at = (text: string) => proposal.positionAt(proposal.getText().indexOf(text));
+    edit.insert(proposal.uri, at('[1]'), 'own or ');
+    edit.insert(proposal.uri, at('# %% [python] id=c2'), '# %% [markdown]\nMy own\n\n');
+    assert.ok(await workspace.applyEdit(edit));
+    await until(
+      'it is part of the review',
+      () => hunksOf(reviewId).some(({ decision }) => decision === 'edited'),
+      fixture.controller.onDidReview,
+    );
+    await fixture.reload();
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await until('it is written', () => !notebook.isDirty, fixture.controller.onDidReview);
+    await fixture.controller.settled();
+    const expected = [
+      '# Sales of May',
+      'import csv\nrows = own or [1]\nrows',
+      'My own',
+      '',
+      'done()',
+    ];
+    assert.deepEqual(sources(notebook), expected);
+    assert.deepEqual(await storedSources(), expected);
+    assert.deepEqual((await storedCells())[1]?.json['outputs'], [stream('12 rows\n'), picture]);
+    assert.deepEqual(fixture.asked, []);
+  });
+
+  it('loses no text where the head of a cell is deleted, and says what became of it', async () => {
+    const { outcome, reviewId } = await fixture.propose(await change(patch, insert));
+    const proposal = await proposalOf(reviewId);
+    const edit = new WorkspaceEdit();
+    const head = '# %% [python] id=c1\n';
+    const start = proposal.getText().indexOf(head);
+    edit.delete(
+      proposal.uri,
+      new Range(proposal.positionAt(start), proposal.positionAt(start + head.length)),
+    );
+    assert.ok(await workspace.applyEdit(edit));
+    await until(
+      'it is part of the review',
+      () => hunksOf(reviewId).some(({ decision }) => decision === 'edited'),
+      fixture.controller.onDidReview,
+    );
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    const { status, report } = await outcome;
+    assert.equal(status, 'partly', report);
+    const expected = ['# Sales\n\nimport csv\nrows = [1]\nrows', '', 'done()'];
+    assert.deepEqual(await storedSources(), expected);
+    assert.match(fixture.asked.join(), /told a\.ipynb: Cell id=c1 has lost its head/u);
+  });
+
+  it('goes on from cells that were run, added and rewritten meanwhile', async () => {
+    const notebook = await open();
+    const { outcome, reviewId } = await fixture.propose(await change(patch, insert));
+    const edit = new WorkspaceEdit();
+    const [, second] = notebook.getCells();
+    assert.ok(second);
+    const again = new NotebookCellOutput([NotebookCellOutputItem.stdout('99 rows\n')], {
+      outputType: 'stream',
+    });
+    const data = new NotebookCellData(second.kind, second.document.getText(), 'python');
+    data.outputs = [again];
+    data.metadata = { ...second.metadata };
+    edit.set(notebook.uri, [
+      NotebookEdit.replaceCells(new NotebookRange(1, 2), [data]),
+      NotebookEdit.insertCells(0, [
+        new NotebookCellData(NotebookCellKind.Markup, 'My own', 'markdown'),
+      ]),
+    ]);
+    assert.ok(await workspace.applyEdit(edit));
+    await type(notebook, 3, 'mine()');
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    const { status, report } = await outcome;
+    assert.equal(status, 'kept', report);
+    const expected = ['My own', '# Sales', 'import csv\nrows = [1]\nrows', 'mine()', 'done()'];
+    assert.deepEqual(sources(notebook), expected);
+    assert.deepEqual(await storedSources(), expected);
+    assert.deepEqual((await storedCells())[2]?.json['outputs'], [stream('99 rows\n')]);
+  });
+
+  it('asks where the user rewrote the same cell, by cell', async () => {
+    await fixture.dispose();
+    fixture = await createReviewFixture({
+      questions: { settleConflict: () => Promise.resolve('proposal') },
+    });
+    await fixture.write('a.ipynb', saved);
+    const { outcome, reviewId } = await fixture.propose(await change(patch, insert));
+    await fixture.write('a.ipynb', saved.replace('rows = []', 'rows = mine'));
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await until(
+      'it was settled',
+      () => fixture.controller.reviews.get(reviewId) === undefined,
+      fixture.controller.onDidReview,
+    );
+    await outcome;
+    const expected = ['# Sales', 'import csv\nrows = [1]\nrows', '', 'done()'];
+    assert.deepEqual(await storedSources(), expected);
+  });
+
+  it('goes on waiting when the file is no notebook any more', async () => {
+    const { outcome, reviewId } = await fixture.propose(await change(patch));
+    await fixture.write('a.ipynb', saved.slice(1));
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await until('it was told of', () => fixture.asked.length > 0, fixture.controller.onDidReview);
+    assert.match(fixture.asked.join(), /told a\.ipynb cannot be read as a notebook by now/u);
+    await until(
+      'it is open again',
+      () => fixture.controller.reviews.get(reviewId)?.session.record().phase === 'open',
+      fixture.controller.onDidReview,
+    );
+    assert.equal(await fixture.text('a.ipynb'), saved.slice(1));
+    await fixture.write('a.ipynb', saved);
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    assert.equal((await outcome).status, 'kept');
+    assert.equal(await fixture.text('a.ipynb'), saved.replace('rows = []', 'rows = [1]'));
+  });
+
+  it('is created and deleted by cell', async () => {
+    const created = await fixture.propose({ kind: 'create', path: 'b.ipynb', after: saved });
+    fixture.controller.reviews.decide(created.reviewId, { type: 'keepAll' });
+    assert.equal((await created.outcome).status, 'kept');
+    assert.equal(await fixture.text('b.ipynb'), saved);
+    const deleted = await fixture.propose({
+      kind: 'delete',
+      path: 'b.ipynb',
+      before: saved,
+      baseVersion: 'v1',
+    });
+    const [file] =
+      fixture.controller.reviews.get(deleted.reviewId)?.session.record().state.files ?? [];
+    assert.match(file?.base ?? '', /^# %% \[markdown\] id=m1\n/u);
+    fixture.controller.reviews.decide(deleted.reviewId, { type: 'keepAll' });
+    assert.equal((await deleted.outcome).status, 'kept');
+    assert.deepEqual(await fixture.names(), ['a.ipynb']);
+    assert.equal((await fixture.controller.undo('task-1', { kind: 'undo' })).kind, 'nothing');
+  });
+
   it('is left as it was when what was kept would be no notebook', async () => {
     const notebook = await open();
     await type(notebook, 0, ' of May');
-    const { outcome, reviewId } = await fixture.propose(await change(patch));
+    // New outputs are in no text by cell: this one is reviewed as JSON.
+    const wanted = await change(patch);
+    assert.ok(wanted.kind === 'modify');
+    const after = wanted.after.replace('12 rows', '13 rows');
+    const { outcome, reviewId } = await fixture.propose({ ...wanted, after });
     fixture.controller.reviews.decide(reviewId, {
       type: 'documentChanged',
       path: 'a.ipynb',

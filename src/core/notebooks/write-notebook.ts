@@ -1,7 +1,10 @@
 import type { ChangedCell } from '../edits/notebook-operations.ts';
 import { newCellId } from './new-cell-id.ts';
-import type { JsonObject, Notebook, StoredCell } from './parse-notebook.ts';
+import { isObject, type JsonObject, type Notebook, type StoredCell } from './parse-notebook.ts';
 import { memberSpans } from './scan-json.ts';
+
+/** What is shown of a cell. */
+type CellContent = Pick<ChangedCell, 'kind' | 'language' | 'source'>;
 
 /** What a place in the list of cells shall hold: `from` where it is a cell that was there. */
 export interface CellText {
@@ -21,9 +24,8 @@ export function writeNotebook(notebook: Notebook, cells: readonly ChangedCell[])
       const stored = cell.from === undefined ? undefined : notebook.cells[cell.from];
       if (stored !== undefined)
         return { from: cell.from, text: changedCell(notebook, stored, cell) };
-      const id = notebook.hasIds ? { id: newCellId(cell.source, taken) } : {};
-      const json = newCell(cell, id, notebook);
-      return { from: undefined, text: cellJson(notebook, json) };
+      const id = (): string => newCellId(cell.source, taken);
+      return { from: undefined, text: addedCell(notebook, cell, id) };
     }),
   );
 }
@@ -55,11 +57,7 @@ export function placeCells(notebook: Notebook, cells: readonly CellText[]): stri
 }
 
 /** A cell with another source; its metadata, id, attachments and outputs stay. */
-export function changedCell(
-  notebook: Notebook,
-  stored: StoredCell,
-  cell: Pick<ChangedCell, 'kind' | 'language' | 'source'>,
-): string {
+export function changedCell(notebook: Notebook, stored: StoredCell, cell: CellContent): string {
   const text = notebook.text.slice(stored.start, stored.end);
   const isSameKind = cell.kind === stored.kind && cell.language === stored.language;
   if (isSameKind && cell.source === stored.source) return text;
@@ -76,23 +74,37 @@ export function cellJson(notebook: Notebook, json: JsonObject): string {
   return jsonAt(notebook, json, 2);
 }
 
-/** Keys in the order Jupyter writes them, which is that of the alphabet. */
-function newCell(
-  { kind, language, source }: ChangedCell,
-  id: { readonly id?: string },
-  notebook: Notebook,
-): JsonObject {
+/** A new cell's JSON, with an id of its own where the notebook's cells have one. */
+export function addedCell(notebook: Notebook, cell: CellContent, newId: () => string): string {
+  const { kind, language, source } = cell;
   const type = typeOf(kind, language);
+  const id = notebook.hasIds ? { id: newId() } : {};
   const value = sourceValue(source, typeof notebook.cells[0]?.json['source'] === 'string');
-  return type === 'code'
-    ? { cell_type: type, execution_count: null, ...id, metadata: {}, outputs: [], source: value }
-    : { cell_type: type, ...id, metadata: {}, source: value };
+  const metadata = withLanguage({}, type, language, notebook);
+  // Keys in the order Jupyter writes them, which is that of the alphabet.
+  return cellJson(
+    notebook,
+    type === 'code'
+      ? { cell_type: type, execution_count: null, ...id, metadata, outputs: [], source: value }
+      : { cell_type: type, ...id, metadata, source: value },
+  );
+}
+
+/** A second cell with all that a cell has, but for its source and its id. */
+export function copiedCell(
+  notebook: Notebook,
+  stored: StoredCell,
+  cell: CellContent,
+  newId: () => string,
+): string {
+  const json = otherKind(stored.json, cell, notebook);
+  return cellJson(notebook, 'id' in json ? { ...json, id: newId() } : json);
 }
 
 /** Only code has outputs; attachments belong to the others. */
 function otherKind(
   json: JsonObject,
-  { kind, language, source }: Pick<ChangedCell, 'kind' | 'language' | 'source'>,
+  { kind, language, source }: CellContent,
   notebook: Notebook,
 ): JsonObject {
   const type = typeOf(kind, language);
@@ -100,11 +112,33 @@ function otherKind(
   const changed = {
     ...rest,
     cell_type: type,
+    ...(isObject(json['metadata'])
+      ? { metadata: withLanguage(json['metadata'], type, language, notebook) }
+      : {}),
     source: sourceValue(source, typeof json['source'] === 'string'),
     ...(notebook.hasIds || 'id' in json ? { id: json['id'] } : {}),
   };
   if (type !== 'code') return changed;
   return { ...changed, execution_count: count ?? null, outputs: outputs ?? [] };
+}
+
+/** VS Code's note of a language that is not the notebook's; what else it notes there stays. */
+function withLanguage(
+  metadata: JsonObject,
+  type: 'code' | 'markdown' | 'raw',
+  language: string,
+  notebook: Notebook,
+): JsonObject {
+  const { vscode, ...rest } = metadata;
+  const noted = isObject(vscode) ? vscode : {};
+  if (type === 'code' && language !== notebook.language) {
+    return { ...rest, vscode: { ...noted, languageId: language } };
+  }
+  if (!('languageId' in noted)) return metadata;
+  const others = Object.fromEntries(
+    Object.entries(noted).filter(([name]) => name !== 'languageId'),
+  );
+  return Object.keys(others).length === 0 ? rest : { ...rest, vscode: others };
 }
 
 function typeOf(kind: 'code' | 'markdown', language: string): 'code' | 'markdown' | 'raw' {

@@ -9,6 +9,11 @@ import { startReviewInSteps } from '../../core/edits/start-review.ts';
 import type { Finished } from '../review/finish-review.ts';
 import type { LiveReview } from '../review/live-reviews.ts';
 import { reportOutcome } from '../review/report-outcome.ts';
+import {
+  showNotebooksByCell,
+  withCellHunks,
+  type ShownChanges,
+} from '../review/notebook-reviews.ts';
 import type { ReviewController } from '../review/review-controller.ts';
 import { isUnreviewed, type ReviewRecord } from '../review/review-record.ts';
 import { applyAtOnce } from '../review/apply-at-once.ts';
@@ -58,7 +63,11 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
       );
       // Awaited below; a stop in between must not count as unhandled.
       baseline.catch(() => undefined);
-      const record = await newRecord(task.id, call.callId, changes, located.uris);
+      const shown =
+        reviews.deps.settings().review === 'after'
+          ? { changes, notebooks: {} }
+          : showNotebooksByCell(changes);
+      const record = await newRecord(task.id, call.callId, shown, located.uris);
       // Heard for as long as the window lives: what is closed can still be taken back.
       reviews.onDidReview(({ review }) => {
         if (review.id === record.id) call.emit(review);
@@ -94,13 +103,14 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
 async function newRecord(
   taskId: string,
   callId: string,
-  changes: ChangeSet,
+  { changes, notebooks }: ShownChanges,
   uris: Readonly<Record<string, string>>,
 ): Promise<ReviewRecord> {
-  const state = await runWithPauses(startReviewInSteps(changes), () => setImmediate());
+  const started = await runWithPauses(startReviewInSteps(changes), () => setImmediate());
+  const state = withCellHunks(started, notebooks);
   // Hex: the id is an authority in addresses, where capitals do not count.
   const id = randomBytes(8).toString('hex');
-  return { id, taskId, callId, phase: 'open', at: Date.now(), uris, state };
+  return { id, taskId, callId, phase: 'open', at: Date.now(), uris, state, notebooks };
 }
 
 function existingPlaces(

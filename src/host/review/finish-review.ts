@@ -10,6 +10,7 @@ import { isSameState, readPlace } from '../edits/editor-places.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import { baseChanged } from './base-changed.ts';
 import type { ReviewQuestions } from './review-questions.ts';
+import { shownForm, writeByCell } from './notebook-reviews.ts';
 import type { ReviewRecord } from './review-record.ts';
 import type { ReviewSession } from './review-session.ts';
 
@@ -20,6 +21,8 @@ export type Finished =
       readonly stepId: string | undefined;
       readonly wanted: readonly WantedFile[];
       readonly after: ReadonlyMap<string, FileState>;
+      /** Sentences on what could not be taken as it stood in the review. */
+      readonly notices: readonly string[];
     }
   | { readonly kind: 'failed'; readonly message: string }
   /** The user has something to decide anew, such as a conflict; the review goes on. */
@@ -41,8 +44,15 @@ export async function finishReview(session: ReviewSession, deps: FinishDeps): Pr
     if (!isDecided(record.state)) return { kind: 'undecided' };
     const wanted = await wantedFiles(record, states);
     if (wanted.kind === 'failed') return wanted;
+    if (wanted.kind === 'unread') {
+      deps.questions.tell(
+        `${wanted.path} cannot be read as a notebook by now. Mend the file, then keep again.`,
+      );
+      return { kind: 'undecided' };
+    }
+    const { notices } = wanted;
     if (wanted.files.length === 0) {
-      return { kind: 'written', stepId: undefined, wanted: [], after: new Map() };
+      return { kind: 'written', stepId: undefined, wanted: [], after: new Map(), notices };
     }
     const result = await carryOut(
       { cause: 'edit', callId: record.callId, files: wanted.files, save: deps.save },
@@ -50,7 +60,8 @@ export async function finishReview(session: ReviewSession, deps: FinishDeps): Pr
     );
     if (result.kind === 'done') {
       const { step, after } = result;
-      return { kind: 'written', stepId: step.id, wanted: wanted.files, after };
+      if (notices.length > 0) deps.questions.tell(notices.join(' '));
+      return { kind: 'written', stepId: step.id, wanted: wanted.files, after, notices };
     }
     const mayHelp = result.isPutBack && attempt < mostAttempts;
     if (!mayHelp || (await areSame(states))) return result;
@@ -84,11 +95,14 @@ async function followFiles(session: ReviewSession): Promise<States> {
     // What lies where a new file is to come may be about to move away.
     if (change.kind === 'create' && leaving.has(path)) continue;
     const found = stateOf(states, uris[sourcePath(change)]);
-    const text = await shownText(found);
+    const now = await shownText(found);
     // The panel's and the editors' decisions come in between.
     const file = session.record().state.files.find((each) => each.path === path);
     if (file === undefined) continue;
     const { base, baseVersion, conflict } = file;
+    const text = now === undefined ? undefined : shownForm(session.record(), path, now);
+    // What is no notebook any more is told of when it comes to writing.
+    if (now !== undefined && text === undefined) continue;
     const isKnown =
       conflict === undefined
         ? text === (baseVersion === undefined ? undefined : base)
@@ -128,11 +142,18 @@ async function askAboutUnsaved(
 }
 
 type Wanted =
-  | { readonly kind: 'files'; readonly files: readonly WantedFile[] }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'files';
+      readonly files: readonly WantedFile[];
+      readonly notices: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** A notebook in review that is none any more. */
+  | { readonly kind: 'unread'; readonly path: string };
 
 /** What each place shall hold, the kept changes carried out one after the other. */
-async function wantedFiles({ state, uris }: ReviewRecord, states: States): Promise<Wanted> {
+async function wantedFiles(record: ReviewRecord, states: States): Promise<Wanted> {
+  const { state, uris } = record;
   const { changeSet, blocked } = reviewOutcome(state);
   const [first] = blocked;
   if (first !== undefined) return refuse(`${first.path} cannot be written: ${first.reason}`);
@@ -142,7 +163,13 @@ async function wantedFiles({ state, uris }: ReviewRecord, states: States): Promi
     const now = stateOf(states, uri);
     return wanted.get(uri) ?? { uri, now, then: now };
   };
-  for (const change of changeSet.changes) {
+  const notices: string[] = [];
+  for (const shown of changeSet.changes) {
+    const there = place(sourcePath(shown)).then;
+    const written = writeByCell(record, shown, await shownText(there));
+    if (written === undefined) return { kind: 'unread', path: sourcePath(shown) };
+    const { change } = written;
+    notices.push(...written.notices);
     const broken = brokenNotebook(change);
     if (broken !== undefined) return refuse(broken);
     const source = place(sourcePath(change));
@@ -169,7 +196,7 @@ async function wantedFiles({ state, uris }: ReviewRecord, states: States): Promi
       }
     }
   }
-  return { kind: 'files', files: [...wanted.values()] };
+  return { kind: 'files', files: [...wanted.values()], notices };
 }
 
 /** Hunks of a notebook can belong together: half of them may leave no notebook at all. */

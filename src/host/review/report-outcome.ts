@@ -25,6 +25,7 @@ export async function reportOutcome(
       ? 'All changes are written. The user reviews them later and may take some back.'
       : reviewOutcome(record.state).summary,
   ];
+  lines.push(...finished.notices);
   for (const { uri, then } of finished.wanted) {
     const after = finished.after.get(uri);
     if (after === undefined || then.kind === 'missing') continue;

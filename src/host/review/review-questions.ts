@@ -12,6 +12,8 @@ export interface ReviewQuestions {
   deleteUnsaved(path: string): Promise<boolean>;
   /** Likewise, where an undo meets what the user wrote since. */
   settleCollision(collision: Collision, path: string): Promise<'yours' | 'earlier' | 'cancel'>;
+  /** Says what the user has to know, and asks nothing. */
+  tell(message: string): void;
 }
 
 export const windowQuestions: ReviewQuestions = {
@@ -47,6 +49,9 @@ export const windowQuestions: ReviewQuestions = {
       keep,
     );
     return answer === restore ? 'earlier' : answer === keep ? 'yours' : 'cancel';
+  },
+  tell(message) {
+    void window.showWarningMessage(message);
   },
 };
 

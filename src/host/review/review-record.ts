@@ -1,4 +1,6 @@
 import type { ReviewFile, ReviewState } from '../../core/edits/review-state.ts';
+import type { ReviewedNotebook } from '../../core/notebooks/review-cells.ts';
+import type { ReviewForm } from './review-uris.ts';
 
 /**
  * All that is known of one review: what shows it, what decides it, and what survives a reload.
@@ -19,6 +21,8 @@ export interface ReviewRecord {
   /** The step that wrote it, once it is written. */
   readonly stepId?: string;
   readonly state: ReviewState;
+  /** Notebooks that `state` holds as texts by cell, by each path of theirs. */
+  readonly notebooks?: Readonly<Record<string, ReviewedNotebook>>;
 }
 
 function isUndecided(file: ReviewFile): boolean {
@@ -29,6 +33,11 @@ function isUndecided(file: ReviewFile): boolean {
 export function isUnreviewed({ phase, state }: ReviewRecord): boolean {
   if (phase === 'open' || phase === 'applying') return true;
   return phase === 'applied' && state.files.some(isUndecided);
+}
+
+/** How the sides of a file's diff are written. */
+export function formOf({ notebooks }: ReviewRecord, path: string): ReviewForm {
+  return notebooks?.[path] === undefined ? 'file' : 'cells';
 }
 
 export function uriOf(record: ReviewRecord, path: string): string {

@@ -4,8 +4,8 @@ import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { openDocument, setText } from '../edits/open-documents.ts';
 import { keepEndings } from './keep-endings.ts';
 import { createReviewFileSystem } from './review-file-system.ts';
-import { uriOf, type ReviewRecord } from './review-record.ts';
-import type { ReviewUris } from './review-uris.ts';
+import { formOf, uriOf, type ReviewRecord } from './review-record.ts';
+import type { ReviewForm, ReviewUris } from './review-uris.ts';
 import { savesUnchanged } from './saves-unchanged.ts';
 
 /** Both sides of every review, as file systems that VS Code's editors read. */
@@ -25,10 +25,16 @@ export interface ReviewSides {
   /** Puts a text on the left of an editor that shows more than one review. */
   setBefore(uri: Uri, text: string): void;
   /** Two texts of one file for as long as a question about them is open; `read`: the right side. */
-  showBoth(id: string, path: string, left: string, right: string): BothSides;
-  forgetBoth(id: string, path: string): void;
+  showBoth(both: BothPlace, left: string, right: string): BothSides;
+  forgetBoth(both: BothPlace): void;
   /** Takes a review's files out of memory; its editors are closed by then. */
   forget(record: ReviewRecord): void;
+}
+
+export interface BothPlace {
+  readonly id: string;
+  readonly path: string;
+  readonly form: ReviewForm;
 }
 
 export interface BothSides {
@@ -44,11 +50,12 @@ export function sidesOf(
   file: ReviewFile,
 ): { readonly original: Uri; readonly modified: Uri } {
   const isWritten = record.phase === 'applied';
+  const form = formOf(record, file.path);
   return {
-    original: uris.before(record.id, sourcePath(file.change)),
+    original: uris.before(record.id, sourcePath(file.change), form),
     modified: isWritten
       ? Uri.parse(uriOf(record, file.path), true)
-      : uris.proposal(record.id, file.path),
+      : uris.proposal(record.id, file.path, form),
   };
 }
 
@@ -81,21 +88,22 @@ export function createReviewSides(
     setBefore(uri, text) {
       befores.set(uri, text);
     },
-    showBoth(id, path, left, right) {
-      const original = uris.before(id, path);
-      const modified = uris.proposal(id, path);
+    showBoth({ id, path, form }, left, right) {
+      const original = uris.before(id, path, form);
+      const modified = uris.proposal(id, path, form);
       befores.set(original, left);
       proposals.set(modified, right);
       return { original, modified, read: () => proposals.get(modified) };
     },
-    forgetBoth(id, path) {
-      befores.delete(uris.before(id, path));
-      proposals.delete(uris.proposal(id, path));
+    forgetBoth({ id, path, form }) {
+      befores.delete(uris.before(id, path, form));
+      proposals.delete(uris.proposal(id, path, form));
     },
     forget(record) {
       for (const file of record.state.files) {
-        befores.delete(uris.before(record.id, sourcePath(file.change)));
-        proposals.delete(uris.proposal(record.id, file.path));
+        const form = formOf(record, file.path);
+        befores.delete(uris.before(record.id, sourcePath(file.change), form));
+        proposals.delete(uris.proposal(record.id, file.path, form));
       }
     },
   };

@@ -5,14 +5,17 @@ export interface ReviewUris {
   readonly schemes: ReviewSchemes;
   /**
    * The review's id is the authority, so that an editor's label shows nothing but the path. A path's
-   * name and ending stay, so that VS Code finds the language; but notebooks are shown as the text
-   * they are, since nothing can be decided by hunk in VS Code's own view of their differences.
+   * name and ending stay, so that VS Code finds the language; but notebooks are shown as text, since
+   * nothing can be decided by hunk in VS Code's own view of their differences.
    */
-  proposal(reviewId: string, path: string): Uri;
-  before(reviewId: string, path: string): Uri;
+  proposal(reviewId: string, path: string, form?: ReviewForm): Uri;
+  before(reviewId: string, path: string, form?: ReviewForm): Uri;
   /** `undefined` for any other address. */
   parse(uri: Uri): ReviewSide | undefined;
 }
+
+/** `file`: the text as the file has it; `cells`: a notebook's text by cell. */
+export type ReviewForm = 'file' | 'cells';
 
 export interface ReviewSchemes {
   /** The right side of a review: what is proposed, editable. */
@@ -34,12 +37,12 @@ export const reviewSchemes: ReviewSchemes = {
 };
 
 export function createReviewUris(schemes: ReviewSchemes): ReviewUris {
-  const build = (scheme: string, reviewId: string, path: string): Uri =>
-    Uri.from({ scheme, authority: reviewId, path: `/${asText(path)}` });
+  const build = (scheme: string, authority: string, path: string, form?: ReviewForm): Uri =>
+    Uri.from({ scheme, authority, path: `/${form === 'cells' ? `${path}.cells` : asText(path)}` });
   return {
     schemes,
-    proposal: (reviewId, path) => build(schemes.proposal, reviewId, path),
-    before: (reviewId, path) => build(schemes.before, reviewId, path),
+    proposal: (reviewId, path, form) => build(schemes.proposal, reviewId, path, form),
+    before: (reviewId, path, form) => build(schemes.before, reviewId, path, form),
     parse(uri) {
       if (uri.scheme !== schemes.proposal && uri.scheme !== schemes.before) return undefined;
       const side = uri.scheme === schemes.proposal ? 'proposal' : 'before';
@@ -50,9 +53,9 @@ export function createReviewUris(schemes: ReviewSchemes): ReviewUris {
 
 /** One ending more, also for a path that has it already, so that every path comes back as it was. */
 function asText(path: string): string {
-  return /\.ipynb(?:\.json)*$/iu.test(path) ? `${path}.json` : path;
+  return /\.ipynb(?:\.json|\.cells)*$/iu.test(path) ? `${path}.json` : path;
 }
 
 function fromText(path: string): string {
-  return /\.ipynb(?:\.json)+$/iu.test(path) ? path.slice(0, -'.json'.length) : path;
+  return path.replace(/(?<=\.ipynb(?:\.json|\.cells)*)\.(?:json|cells)$/iu, '');
 }

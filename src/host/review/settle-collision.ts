@@ -19,6 +19,7 @@ export async function settleCollision(
     yours: collision.yours,
     other: collision.earlier,
     title: `${path.split('/').at(-1) ?? path}: your text ↔ after the undo`,
+    form: 'file' as const,
   };
   const { answer, text } = await showBothTexts(both, deps.sides, () =>
     deps.questions.settleCollision(collision, path),

@@ -1,6 +1,7 @@
 import { mergeTexts } from '../../core/edits/merge-texts.ts';
 import type { ReviewConflict, ReviewFile } from '../../core/edits/review-state.ts';
 import type { LiveReviews } from './live-reviews.ts';
+import { formOf } from './review-record.ts';
 import type { ReviewQuestions } from './review-questions.ts';
 import type { ReviewSession } from './review-session.ts';
 import type { ReviewSides } from './review-sides.ts';
@@ -23,7 +24,7 @@ export async function settleConflicts(session: ReviewSession, deps: ConflictDeps
     for (;;) {
       const file = findFile(session, path);
       if (file?.conflict === undefined) break;
-      const settled = await settleOne(file, file.conflict, deps);
+      const settled = await settleOne(session, file, file.conflict, deps);
       if (settled === undefined) return;
       const now = findFile(session, path)?.conflict;
       const { theirs, theirVersion } = file.conflict;
@@ -36,6 +37,7 @@ export async function settleConflicts(session: ReviewSession, deps: ConflictDeps
 
 /** The text that the user wants; `undefined` when they leave it open. */
 async function settleOne(
+  session: ReviewSession,
   file: ReviewFile,
   { theirs, theirVersion }: ReviewConflict,
   deps: ConflictDeps,
@@ -47,6 +49,7 @@ async function settleOne(
     yours: isGone ? undefined : theirs,
     other: proposedText(file, theirs, isGone),
     title: `${path.split('/').at(-1) ?? path}: your text ↔ the proposal`,
+    form: formOf(session.record(), path),
   };
   const { answer, text } = await showBothTexts(both, deps.sides, () =>
     deps.questions.settleConflict(path, isGone),

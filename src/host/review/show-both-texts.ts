@@ -3,6 +3,7 @@ import { commands, TabInputText, TabInputTextDiff, window, type Uri } from 'vsco
 import { openDocument } from '../edits/open-documents.ts';
 import { keepEndings } from './keep-endings.ts';
 import type { ReviewSides } from './review-sides.ts';
+import type { ReviewForm } from './review-uris.ts';
 
 /** Two texts of one file that collide: as the user has it, and as it would be written. */
 export interface BothTexts {
@@ -12,6 +13,7 @@ export interface BothTexts {
   /** Right, with the user's edits beside the places that collide; `undefined`: no file. */
   readonly other: string | undefined;
   readonly title: string;
+  readonly form: ReviewForm;
 }
 
 /**
@@ -19,14 +21,17 @@ export interface BothTexts {
  * edited meanwhile: `text` is what it holds at the end.
  */
 export async function showBothTexts<Answer>(
-  { path, yours, other, title }: BothTexts,
+  { path, yours, other, title, form }: BothTexts,
   sides: Pick<ReviewSides, 'showBoth' | 'forgetBoth'>,
   ask: () => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly text: string | undefined }> {
   if (other === undefined) return { answer: await ask(), text: undefined };
-  const id = `both-${randomBytes(8).toString('hex')}`;
-  const name = path.split('/').at(-1) ?? path;
-  const { original, modified, read } = sides.showBoth(id, name, yours ?? '', other);
+  const place = {
+    id: `both-${randomBytes(8).toString('hex')}`,
+    path: path.split('/').at(-1) ?? path,
+    form,
+  };
+  const { original, modified, read } = sides.showBoth(place, yours ?? '', other);
   await commands.executeCommand('vscode.diff', original, modified, title, { preview: false });
   try {
     const answer = await ask();
@@ -34,7 +39,7 @@ export async function showBothTexts<Answer>(
     return { answer, text: shown === undefined ? other : keepEndings(other, shown) };
   } finally {
     await closeDiff(modified);
-    sides.forgetBoth(id, name);
+    sides.forgetBoth(place);
   }
 }
 

@@ -3,6 +3,7 @@ import { sourcePath } from '../../core/edits/change-set.ts';
 import { baseChanged } from './base-changed.ts';
 import { keepEndings } from './keep-endings.ts';
 import type { LiveReviews } from './live-reviews.ts';
+import { shownForm } from './notebook-reviews.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
 import { undoneHunks } from './undone-hunks.ts';
 import type { ReviewUris } from './review-uris.ts';
@@ -73,7 +74,10 @@ export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposab
         if (file.change.kind === 'create' || uriOf(record, sourcePath(file.change)) !== uri)
           continue;
         const known = file.conflict?.theirs ?? file.base;
-        const text = keepEndings(known, document.getText());
+        // What is no notebook while somebody types in its JSON is looked at again in the end.
+        const shown = shownForm(record, file.path, document.getText());
+        if (shown === undefined) continue;
+        const text = keepEndings(known, shown);
         if (text === known) continue;
         session.dispatch(baseChanged(file.path, text));
       }

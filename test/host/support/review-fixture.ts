@@ -88,6 +88,9 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       settleConflict: (name) => ask(`conflict ${name}`, 'later' as const),
       deleteUnsaved: (name) => ask(`delete ${name}`, false),
       settleCollision: (_, name) => ask(`collision ${name}`, 'cancel' as const),
+      tell: (message) => {
+        asked.push(`told ${message}`);
+      },
       ...options.questions,
     },
     isBusy: () => false,
