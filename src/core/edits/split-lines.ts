@@ -3,7 +3,8 @@ export function splitLines(text: string): string[] {
   return text.includes('\r') ? splitAtAnyEnding(text) : splitAtFeeds(text);
 }
 
-function splitAtFeeds(text: string): string[] {
+/** The lines of tools that know LF alone, such as git. */
+export function splitAtFeeds(text: string): string[] {
   const lines: string[] = [];
   let start = 0;
   for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', start)) {

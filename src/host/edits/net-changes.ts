@@ -1,4 +1,6 @@
-import { createTwoFilesPatch } from 'diff';
+import { setImmediate } from 'node:timers/promises';
+import { renderUnified } from '../../core/edits/render-unified.ts';
+import { runWithPauses } from '../../core/edits/run-steps.ts';
 import type { TaskChange } from '../../core/ports.ts';
 import { standingSteps } from '../checkpoints/standing-steps.ts';
 import type { Snapshot } from '../checkpoints/snapshot.ts';
@@ -80,9 +82,12 @@ export async function diffChanges(
     const restored = await checkpoints.blobs.restore(origin);
     const old = restored === undefined ? undefined : await shownText(restored);
     const now = await shownText(await editorPlaces.read(uri));
-    const oldName = origin.kind === 'missing' ? '/dev/null' : `a/${pathOf(from ?? uri)}`;
-    const newName = now === undefined ? '/dev/null' : `b/${pathOf(uri)}`;
-    parts.push(createTwoFilesPatch(oldName, newName, old ?? '', now ?? '', '', ''));
+    const names = {
+      from: origin.kind === 'missing' ? '/dev/null' : `a/${pathOf(from ?? uri)}`,
+      to: now === undefined ? '/dev/null' : `b/${pathOf(uri)}`,
+    };
+    const steps = renderUnified(names, old ?? '', now ?? '');
+    parts.push(await runWithPauses(steps, () => setImmediate()));
   }
   return parts.join('');
 }

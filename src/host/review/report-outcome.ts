@@ -1,6 +1,8 @@
-import { createTwoFilesPatch } from 'diff';
+import { setImmediate } from 'node:timers/promises';
 import type { EditOutcome } from '../../core/ports.ts';
+import { renderUnified } from '../../core/edits/render-unified.ts';
 import { reviewOutcome } from '../../core/edits/review-outcome.ts';
+import { runWithPauses } from '../../core/edits/run-steps.ts';
 import { sameNotebook } from '../../core/notebooks/overlay-notebook.ts';
 import { isNotebookPath } from '../../core/notebooks/parse-notebook.ts';
 import { shownText } from '../edits/carry-out.ts';
@@ -36,7 +38,7 @@ export async function reportOutcome(
     // Notebook editors write the same cells in their own way.
     if (isNotebookPath(path) && sameNotebook(written, meant)) continue;
     lines.push(`Saving changed ${path} (a formatter or another save action):`);
-    lines.push(shortDiff(path, meant, written));
+    lines.push(await shortDiff(path, meant, written));
   }
   return { status, report: lines.join('\n') };
 }
@@ -46,8 +48,9 @@ function pathOf(record: ReviewRecord, uri: string): string {
   return known?.[0] ?? uri;
 }
 
-function shortDiff(path: string, from: string, to: string): string {
-  return bounded(createTwoFilesPatch(path, path, from, to, 'meant', 'saved', { context: 1 }));
+async function shortDiff(path: string, meant: string, saved: string): Promise<string> {
+  const names = { from: `${path} (meant)`, to: `${path} (saved)` };
+  return bounded(await runWithPauses(renderUnified(names, meant, saved, 1), () => setImmediate()));
 }
 
 function bounded(text: string): string {
