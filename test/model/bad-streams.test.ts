@@ -4,15 +4,8 @@ import assert from 'node:assert/strict';
 import { isToolCall, outputFor } from '../../src/core/agent/items.ts';
 import type { Fault } from '../support/practice/faults.ts';
 import { listScript } from '../support/practice/script.ts';
-import {
-  hear,
-  playTask,
-  requestWith,
-  startPracticeModel,
-  userMessage,
-  type PracticeModel,
-  type PracticeModelOptions,
-} from '../support/practice-model.ts';
+import { hear, playTask, requestWith, userMessage } from '../support/practice-model.ts';
+import { usePracticeModels } from '../support/use-practice-models.ts';
 
 const answer = 'Größe ✓ 🎉 日本語';
 const script = listScript('two calls', [
@@ -28,22 +21,7 @@ const script = listScript('two calls', [
 const ran = ['read_file {"path":"größe.ts"}', 'apply_patch + 🎉'];
 
 describe('a stream that is wrong in form', () => {
-  let open: PracticeModel[] = [];
-  async function start(options: PracticeModelOptions): Promise<PracticeModel> {
-    const started = await startPracticeModel({
-      ...options,
-      practice: { script, ...options.practice },
-    });
-    open.push(started);
-    return started;
-  }
-  afterEach(async () => {
-    for (const { practice } of open) {
-      await practice.close();
-      assert.deepEqual(practice.mismatches, []);
-    }
-    open = [];
-  });
+  const start = usePracticeModels({ script });
 
   const harmless: readonly (readonly [string, Fault, RegExp?])[] = [
     [

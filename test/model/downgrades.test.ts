@@ -9,11 +9,9 @@ import {
   playTask,
   readFileTool,
   requestWith,
-  startPracticeModel,
   userMessage,
-  type PracticeModel,
-  type PracticeModelOptions,
 } from '../support/practice-model.ts';
+import { usePracticeModels } from '../support/use-practice-models.ts';
 
 const script = listScript('patch', [
   {
@@ -28,22 +26,7 @@ const script = listScript('patch', [
 const ran = ['apply_patch *** Begin Patch\n"quoted"\n*** End Patch', 'read_file {"path":"a"}'];
 
 describe('an endpoint that takes less', () => {
-  let open: PracticeModel[] = [];
-  async function start(options: PracticeModelOptions): Promise<PracticeModel> {
-    const started = await startPracticeModel({
-      ...options,
-      practice: { script, onPrefixBroken: 'fail', ...options.practice },
-    });
-    open.push(started);
-    return started;
-  }
-  afterEach(async () => {
-    for (const { practice } of open) {
-      await practice.close();
-      assert.deepEqual(practice.mismatches, []);
-    }
-    open = [];
-  });
+  const start = usePracticeModels({ script, onPrefixBroken: 'fail' });
 
   const fields: readonly Unsupported[] = [
     'include',

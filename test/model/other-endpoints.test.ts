@@ -6,29 +6,16 @@ import {
   hear,
   requestWith,
   secretKey,
-  startPracticeModel,
   userMessage,
   type PracticeModel,
-  type PracticeModelOptions,
 } from '../support/practice-model.ts';
+import { usePracticeModels } from '../support/use-practice-models.ts';
 
 const never = new AbortController().signal;
 const script = listScript('answer', [{ items: [{ type: 'message', text: 'yes' }] }]);
 
 describe('beside the answers of the model', () => {
-  let open: PracticeModel[] = [];
-  async function start(options: PracticeModelOptions = {}): Promise<PracticeModel> {
-    const started = await startPracticeModel({
-      ...options,
-      practice: { script, ...options.practice },
-    });
-    open.push(started);
-    return started;
-  }
-  afterEach(async () => {
-    for (const { practice } of open) await practice.close();
-    open = [];
-  });
+  const start = usePracticeModels({ script });
   const paths = ({ practice }: PracticeModel): readonly string[] =>
     practice.requests.map(({ path }) => path);
 

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ModelEvent } from '../../src/core/ports.ts';
 import { listScript, type PracticeItem, type Script } from '../support/practice/script.ts';
-import {
-  hear,
-  playTask,
-  requestWith,
-  secretKey,
-  startPracticeModel,
-  userMessage,
-  type PracticeModel,
-  type PracticeModelOptions,
-} from '../support/practice-model.ts';
+import { hear, playTask, requestWith, secretKey, userMessage } from '../support/practice-model.ts';
+import { usePracticeModels } from '../support/use-practice-models.ts';
 
 const thought: PracticeItem = { type: 'reasoning', summary: 'Two files matter here.' };
 const twoReads: readonly PracticeItem[] = [
@@ -40,23 +32,7 @@ const ranOnce = [
 ];
 
 describe('the model client', () => {
-  let open: PracticeModel[] = [];
-  async function start(options: PracticeModelOptions = {}): Promise<PracticeModel> {
-    const started = await startPracticeModel({
-      ...options,
-      practice: { script: task, onPrefixBroken: 'fail', ...options.practice },
-    });
-    open.push(started);
-    return started;
-  }
-  afterEach(async () => {
-    for (const { practice, log } of open) {
-      await practice.close();
-      assert.deepEqual(practice.mismatches, []);
-      assert.ok(!JSON.stringify(log).includes(secretKey), 'the key is in the log');
-    }
-    open = [];
-  });
+  const start = usePracticeModels({ script: task, onPrefixBroken: 'fail' });
 
   it('plays a task to its end, each call once, each request extending the one before', async () => {
     const { model, practice } = await start();
