@@ -1,7 +1,7 @@
 import { instructions } from '../src/core/agent/prompt.ts';
 import { builtInTools } from '../src/core/tools/registry.ts';
 import { createMemoryWorkspace, exited } from '../test/support/memory-workspace.ts';
-import { playTask, userSays } from '../test/support/play-task.ts';
+import { playTask } from '../test/support/play-task.ts';
 import { call, say } from '../test/support/scripted-items.ts';
 import { createScriptedModel } from '../test/support/scripted-model.ts';
 import type { Row } from './bench.ts';
@@ -61,13 +61,12 @@ async function playLongTask() {
     },
   };
   // A window as small as this compacts about as often as a real task of hours.
-  const { session } = playTask({
+  const { ask } = playTask({
     model: timed,
     workspace,
     settings: { window: 200_000, budgetSteps: 0 },
   });
-  session.send(userSays('Build it.'));
-  await session.ended;
+  await ask('Build it.');
   return { turns, heapEarly, heapLate: heapUsed() };
 }
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { writeTranscript } from '../../src/host/sessions/write-transcript.ts';
 import { createMemoryWorkspace, exited } from '../support/memory-workspace.ts';
-import { playTask, userSays } from '../support/play-task.ts';
+import { playTask } from '../support/play-task.ts';
 import { call, say } from '../support/scripted-items.ts';
 import { createScriptedModel } from '../support/scripted-model.ts';
 
@@ -29,7 +29,7 @@ describe('the transcript a model can look back into', () => {
           ? { items: [say('Done.')] }
           : { items: [call('exec_command', { cmd: 'build' }, `c${request.input.length}`)] },
     );
-    const { session, records } = playTask({
+    const { ask, records } = playTask({
       model,
       workspace,
       settings: { window: 16_000 },
@@ -38,8 +38,7 @@ describe('the transcript a model can look back into', () => {
     async function lookBack(): Promise<string> {
       return `look:/${String(await writeTranscript(folder, async () => records, noProblem))}`;
     }
-    session.send(userSays('Go.'));
-    await session.ended;
+    await ask('Go.');
     const sent = JSON.stringify(model.requests.at(-1)?.input);
     assert.match(sent, /The full record is in look:\/transcript\.txt/);
     assert.ok(!sent.includes('needle'));

@@ -25,6 +25,8 @@ export interface PlayOptions {
 
 export interface PlayedTask {
   readonly session: Session;
+  /** Sends words of the user and waits for the end of what they begin. */
+  readonly ask: (text: string, doneWhen?: readonly string[]) => Session['ended'];
   readonly events: AgentEvent[];
   readonly records: JournalRecord[];
   readonly settings: { current: RunSettings };
@@ -91,7 +93,11 @@ export function playTask(options: PlayOptions): PlayedTask {
     },
     ...(options.records ? { restored: restoreTask(options.records) } : {}),
   });
-  return { session, events, records, settings, clock, workspace };
+  const ask: PlayedTask['ask'] = (...words) => {
+    session.send(userSays(...words));
+    return session.ended;
+  };
+  return { session, ask, events, records, settings, clock, workspace };
 }
 
 let messages = 0;

@@ -46,8 +46,7 @@ async function longTask(steps: number, options: ScriptedModelOptions = {}) {
     return { items: [say('All built.')] };
   }, options);
   const played = playTask({ model, workspace, settings: { window, budgetSteps: 0 } });
-  played.session.send(userSays('Build everything, and never touch b.txt.'));
-  const result = await played.session.ended;
+  const result = await played.ask('Build everything, and never touch b.txt.');
   assert.ok(result);
   return { ...played, model, result };
 }
@@ -135,14 +134,13 @@ describe('compaction', () => {
   it('keeps the readable summary when another model cannot read the encrypted one', async () => {
     const compaction = { type: 'compaction', id: 'cmp_1', encrypted_content: 'sealed' } as const;
     const usage = { inputTokens: 7, cachedTokens: 0, outputTokens: 3, reasoningTokens: 0 };
-    const { session, settings, model, events } = await longTask(30, {
+    const { ask, settings, model, events } = await longTask(30, {
       compact: () => ({ kind: 'compacted', items: [compaction], usage }),
     });
     const counted = events.filter((event) => event.type === 'usage').length;
     assert.equal(counted, model.requests.length + compactions(events).length);
     settings.current = { ...settings.current, model: 'gpt-5.5-pro' };
-    session.send(userSays('Go on.'));
-    await session.ended;
+    await ask('Go on.');
     const input = model.requests.find((it) => it.model === 'gpt-5.5-pro')?.input ?? [];
     assert.ok(!input.some((item) => item.type === 'compaction'));
     assert.match(JSON.stringify(input), /<summary>\\nState after step/);
@@ -231,13 +229,11 @@ describe('compaction', () => {
         ? { items: [say('Done.')] }
         : { items: [call('exec_command', { cmd: 'build' }, 'c1')] };
     });
-    const { session, events } = playTask({ model, workspace });
-    session.send(userSays('Build.'));
-    await session.ended;
+    const { ask, session, events } = playTask({ model, workspace });
+    await ask('Build.');
     session.compact();
     assert.ok(session.running);
-    session.send(userSays('And now?'));
-    await session.ended;
+    await ask('And now?');
     await session.ended;
     assert.equal(compactions(events)[0]?.summary, 'Built twice.');
     assert.equal(events.filter((event) => event.type === 'done').length, 2);

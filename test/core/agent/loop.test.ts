@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { InputItem } from '../../../src/core/agent/items.ts';
 import { limits } from '../../../src/core/agent/limits.ts';
 import { findPairingBreach } from '../../../src/core/agent/pairing.ts';
 import type { ModelEvent } from '../../../src/core/ports.ts';
 import type { AgentEvent, EndEvent } from '../../../src/shared/events.ts';
+import { developerNotes } from '../../support/developer-notes.ts';
 import { createMemoryWorkspace, exited } from '../../support/memory-workspace.ts';
 import { playTask, userSays } from '../../support/play-task.ts';
 import { call, customCall, say, think } from '../../support/scripted-items.ts';
@@ -11,22 +11,13 @@ import { createScriptedModel, type ScriptedReply } from '../../support/scripted-
 
 const patch = '*** Begin Patch\n*** Update File: a.txt\n-one\n+two\n*** End Patch';
 
-function developerNotes(items: readonly InputItem[]): readonly string[] {
-  return items.flatMap((item) =>
-    item.type === 'message' && item.role === 'developer'
-      ? item.content.flatMap((part) => (part.type === 'input_text' ? part.text : []))
-      : [],
-  );
-}
-
 async function run(
   script: readonly ScriptedReply[],
   options: Omit<Parameters<typeof playTask>[0], 'model'> & { doneWhen?: readonly string[] } = {},
 ) {
   const model = createScriptedModel(script, { usdPerToken: 0.001 });
   const played = playTask({ model, ...options });
-  played.session.send(userSays('Do it.', options.doneWhen));
-  const result = await played.session.ended;
+  const result = await played.ask('Do it.', options.doneWhen);
   assert.ok(result);
   assert.deepEqual(model.prefixBreaks, []);
   return { ...played, model, result, end: result.end };
@@ -140,7 +131,7 @@ describe('the loop', () => {
     it(`goes on after ${name}`, async () => {
       const { end, model } = await run([reply, { items: [say('whole')] }]);
       assert.deepEqual(end, { type: 'done', answer: 'whole' });
-      assert.match(developerNotes(model.requests[1]?.input ?? []).join('\n'), note);
+      assert.match(developerNotes(model.requests[1]?.input).join('\n'), note);
     });
 
     it(`never shows ${name} as finished, however often it comes`, async () => {
@@ -230,7 +221,7 @@ describe('the loop', () => {
     }));
     const { end, model } = await run(replies);
     assert.equal(end.type === 'stopped' && end.reason.kind, 'loop');
-    assert.match(developerNotes(model.requests[3]?.input ?? []).join(), /same call 3 times/);
+    assert.match(developerNotes(model.requests[3]?.input).join(), /same call 3 times/);
   });
 
   it('pauses at the limit of steps and goes on when asked', async () => {
@@ -280,12 +271,10 @@ describe('the loop', () => {
       { items: [think('rs_1'), say('First.')] },
       { items: [say('Second.')] },
     ]);
-    const { session, settings, events } = playTask({ model });
-    session.send(userSays('One.'));
-    await session.ended;
+    const { ask, settings, events } = playTask({ model });
+    await ask('One.');
     settings.current = { ...settings.current, model: 'gpt-5.5-pro' };
-    session.send(userSays('Two.'));
-    await session.ended;
+    await ask('Two.');
     assert.equal(model.requests[1]?.model, 'gpt-5.5-pro');
     assert.notEqual(model.requests[0]?.epoch, model.requests[1].epoch);
     assert.ok(!model.requests[1].input.some((item) => item.type === 'reasoning'));
@@ -304,7 +293,7 @@ describe('checks before done', () => {
       { items: [say('Done.')] },
     ]);
     assert.deepEqual(end, { type: 'done', answer: 'Done.' });
-    assert.match(developerNotes(model.requests[2]?.input ?? []).join(), /open steps: Fix it/);
+    assert.match(developerNotes(model.requests[2]?.input).join(), /open steps: Fix it/);
     assert.deepEqual(result.checks, [{ name: 'Plan', status: 'failed', evidence: 'Open: Fix it' }]);
   });
 
@@ -328,10 +317,7 @@ describe('checks before done', () => {
       },
     );
     assert.equal(model.requests.length, 2 + limits.problemRounds);
-    assert.match(
-      developerNotes(model.requests[2]?.input ?? []).join(),
-      /a\.txt\n\s+1:1 error: Wrong\./,
-    );
+    assert.match(developerNotes(model.requests[2]?.input).join(), /a\.txt\n\s+1:1 error: Wrong\./);
     assert.deepEqual(result.checks, [{ name: 'Problems', status: 'failed', evidence: '1 new' }]);
   });
 
@@ -350,7 +336,7 @@ describe('checks before done', () => {
       { workspace, settings: { verifyCommands: ['npm test'] } },
     );
     assert.match(
-      developerNotes(model.requests[2]?.input ?? []).join(),
+      developerNotes(model.requests[2]?.input).join(),
       /`npm test` did not pass \(exit code 1\):\n1 failing/,
     );
     assert.deepEqual(result.checks.at(-1), {
@@ -400,7 +386,7 @@ describe('checks before done', () => {
     );
     assert.equal(model.requests[0]?.allowedTools, undefined);
     assert.match(
-      developerNotes(model.requests[1]?.input ?? []).join(),
+      developerNotes(model.requests[1]?.input).join(),
       /criterion "it works" has no answer/,
     );
     assert.deepEqual(result.checks, [{ name: 'it works', status: 'passed', evidence: 'ran it' }]);
@@ -434,7 +420,7 @@ describe('stopping', () => {
       assert.equal((await session.ended)?.end.type, 'done');
       assert.equal(findPairingBreach(model.requests[1]?.input ?? []), undefined);
       if (name.includes('message'))
-        assert.match(developerNotes(model.requests[1]?.input ?? []).join(), /I was ab/);
+        assert.match(developerNotes(model.requests[1]?.input).join(), /I was ab/);
     });
   }
 
@@ -452,7 +438,7 @@ describe('stopping', () => {
       },
       { items: [say('Ok.')] },
     ]);
-    const { session, events } = playTask({
+    const { ask, session, events } = playTask({
       model,
       workspace,
       parts: {
@@ -481,8 +467,7 @@ describe('stopping', () => {
         ['c3', true],
       ],
     );
-    session.send(userSays('Go on.'));
-    await session.ended;
+    await ask('Go on.');
     const outputs =
       model.requests[1]?.input.filter((item) => item.type === 'function_call_output') ?? [];
     assert.match(JSON.stringify(outputs[1]?.output), /Stopped by the user while this call ran/);
@@ -502,8 +487,7 @@ describe('steering', () => {
       played.session.send(userSays('Use tabs.'));
       return exited('built');
     });
-    played.session.send(userSays('Do it.'));
-    await played.session.ended;
+    await played.ask('Do it.');
     const last = model.requests[1]?.input.at(-1);
     assert.deepEqual(last?.type === 'message' && last.content, [
       { type: 'input_text', text: 'Use tabs.' },
@@ -571,9 +555,8 @@ describe('steering', () => {
       { items: [say('B.')] },
       { items: [say('C.')] },
     ]);
-    const { session, events } = playTask({ model });
-    session.send(userSays('First.'));
-    await session.ended;
+    const { ask, session, events } = playTask({ model });
+    await ask('First.');
     const second = userSays('Second.');
     session.send(second);
     await session.ended;

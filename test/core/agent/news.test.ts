@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { forkRecords } from '../../../src/core/agent/restore-task.ts';
 import type { ModelRequest } from '../../../src/core/ports.ts';
+import { developerNotes } from '../../support/developer-notes.ts';
 import { playTask, userSays } from '../../support/play-task.ts';
 import { call, say } from '../../support/scripted-items.ts';
 import { createScriptedModel } from '../../support/scripted-model.ts';
@@ -8,14 +9,7 @@ import { createScriptedModel } from '../../support/scripted-model.ts';
 const undone = { about: 'review r1', text: 'The user took a hunk of a.txt back.' };
 const back = { about: 'review r1', text: 'All of a.txt stands again.', asExpected: true } as const;
 
-/** The notes among what the model was sent, in order. */
-function notesIn(request: ModelRequest | undefined): readonly string[] {
-  return (request?.input ?? []).flatMap((item) =>
-    item.type === 'message' && item.role === 'developer'
-      ? item.content.flatMap((part) => ('text' in part ? [part.text] : []))
-      : [],
-  );
-}
+const notesIn = (request: ModelRequest | undefined) => developerNotes(request?.input);
 
 const answers = () =>
   createScriptedModel([
@@ -27,14 +21,11 @@ const answers = () =>
 describe('news for the model', () => {
   it('goes with the next request, before the message, and once', async () => {
     const model = answers();
-    const { session } = playTask({ model });
-    session.send(userSays('A'));
-    await session.ended;
+    const { ask, session } = playTask({ model });
+    await ask('A');
     session.tell(undone);
-    session.send(userSays('B'));
-    await session.ended;
-    session.send(userSays('C'));
-    await session.ended;
+    await ask('B');
+    await ask('C');
     assert.deepEqual(model.requests.map(notesIn), [[], [undone.text], [undone.text]]);
     const roles = model.requests[1]?.input.map((item) => ('role' in item ? item.role : item.type));
     assert.deepEqual(roles, ['user', 'assistant', 'developer', 'user']);
@@ -46,57 +37,48 @@ describe('news for the model', () => {
       { items: [call('read_file', { path: 'a.txt' }, 'r1')] },
       { items: [say('Done.')] },
     ]);
-    const { session } = playTask({
+    const { ask, session } = playTask({
       model,
       onEvent: (event) => {
         if (event.type === 'tool-ended') session.tell(undone);
       },
     });
-    session.send(userSays('A'));
-    await session.ended;
+    await ask('A');
     assert.deepEqual(model.requests.map(notesIn), [[], [undone.text]]);
   });
 
   it('does not tell what was put right again before it was told', async () => {
     const model = answers();
-    const { session } = playTask({ model });
-    session.send(userSays('A'));
-    await session.ended;
+    const { ask, session } = playTask({ model });
+    await ask('A');
     session.tell(undone);
     session.tell(back);
-    session.send(userSays('B'));
-    await session.ended;
+    await ask('B');
     assert.deepEqual(notesIn(model.requests[1]), []);
   });
 
   it('tells what was put right after it was told', async () => {
     const model = answers();
-    const { session } = playTask({ model });
-    session.send(userSays('A'));
-    await session.ended;
+    const { ask, session } = playTask({ model });
+    await ask('A');
     session.tell(undone);
-    session.send(userSays('B'));
-    await session.ended;
+    await ask('B');
     session.tell(back);
-    session.send(userSays('C'));
-    await session.ended;
+    await ask('C');
     assert.deepEqual(notesIn(model.requests[2]), [undone.text, back.text]);
   });
 
   it('survives a reload, told or not', async () => {
     const first = playTask({ model: answers() });
-    first.session.send(userSays('A'));
-    await first.session.ended;
+    await first.ask('A');
     first.session.tell(undone);
     const model = answers();
     const second = playTask({ model, records: first.records });
-    second.session.send(userSays('B'));
-    await second.session.ended;
+    await second.ask('B');
     assert.deepEqual(notesIn(model.requests[0]), [undone.text]);
     const again = answers();
     const third = playTask({ model: again, records: second.records });
-    third.session.send(userSays('C'));
-    await third.session.ended;
+    await third.ask('C');
     assert.deepEqual(notesIn(again.requests[0]), [undone.text]);
   });
 
@@ -116,8 +98,7 @@ describe('news for the model', () => {
     const second = playTask({ model: more, records: first.records });
     await second.session.editMessage('m1', { ...userSays('A again'), messageId: 'm4' });
     await second.session.ended;
-    second.session.send(userSays('C'));
-    await second.session.ended;
+    await second.ask('C');
     assert.deepEqual(more.requests.map(notesIn), [[undone.text], [undone.text]]);
 
     const forked = forkRecords(
@@ -128,8 +109,7 @@ describe('news for the model', () => {
     );
     const third = answers();
     const fork = playTask({ model: third, records: forked });
-    fork.session.send(userSays('D'));
-    await fork.session.ended;
+    await fork.ask('D');
     assert.deepEqual(notesIn(third.requests[0]), [undone.text]);
   });
 });

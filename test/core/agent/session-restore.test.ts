@@ -39,8 +39,7 @@ describe('restoring a session from its journal', () => {
   it('comes back whole: history, plan, usage and events', async () => {
     const model = createScriptedModel(script);
     const played = playTask({ model, workspace: freshWorkspace() });
-    played.session.send(userSays('Go.', ['it says two']));
-    await played.session.ended;
+    await played.ask('Go.', ['it says two']);
     const restored = restoreTask(played.records);
     assert.deepEqual(restored.usage, played.session.usage);
     assert.deepEqual(restored.requests, ['Go.']);
@@ -52,8 +51,7 @@ describe('restoring a session from its journal', () => {
 
   it('ends the same whatever record the journal was cut after', async () => {
     const whole = playTask({ model: createScriptedModel(script), workspace: freshWorkspace() });
-    whole.session.send(userSays('Go.'));
-    await whole.session.ended;
+    await whole.ask('Go.');
     const cuts = whole.records.length;
     assert.ok(cuts > 10);
     for (let cut = 2; cut < cuts; cut++) {
@@ -148,8 +146,7 @@ describe('restoring a session from its journal', () => {
       usdPerToken: 0.001,
     });
     const played = playTask({ model: first, settings });
-    played.session.send(userSays('Go.'));
-    await played.session.ended;
+    await played.ask('Go.');
     played.session.resume();
     await first.received(4);
     const records = [...played.records];
@@ -158,9 +155,8 @@ describe('restoring a session from its journal', () => {
     const again = createScriptedModel([step('4'), { items: [say('Never.')] }], {
       usdPerToken: 0.001,
     });
-    const { session } = playTask({ model: again, settings, records });
-    session.send(userSays('Go on.'));
-    const result = await session.ended;
+    const { ask } = playTask({ model: again, settings, records });
+    const result = await ask('Go on.');
     assert.equal(result?.end.type === 'stopped' && result.end.reason.kind, 'budget');
     assert.equal(again.requests.length, 1);
   });
@@ -168,16 +164,14 @@ describe('restoring a session from its journal', () => {
   it('leaves out reasoning when the model has changed since', async () => {
     const model = createScriptedModel([{ items: [think('rs_1'), say('First.')] }]);
     const played = playTask({ model });
-    played.session.send(userSays('One.'));
-    await played.session.ended;
+    await played.ask('One.');
     const again = createScriptedModel([{ items: [say('Second.')] }]);
-    const { session } = playTask({
+    const { ask } = playTask({
       model: again,
       records: played.records,
       settings: { model: 'gpt-5.5-pro' },
     });
-    session.send(userSays('Two.'));
-    await session.ended;
+    await ask('Two.');
     assert.ok(!again.requests[0]?.input.some((item) => item.type === 'reasoning'));
   });
 
@@ -188,8 +182,7 @@ describe('restoring a session from its journal', () => {
       { items: [say('C.')] },
     ]);
     const played = playTask({ model });
-    played.session.send(userSays('First.'));
-    await played.session.ended;
+    await played.ask('First.');
     const second = userSays('Second.', ['it flies']);
     played.session.send(second);
     await played.session.ended;

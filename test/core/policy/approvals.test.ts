@@ -1,28 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Approver } from '../../../src/core/ports.ts';
 import { createApprovals } from '../../../src/core/policy/approvals.ts';
 import type { CommandRules } from '../../../src/core/policy/decide-command.ts';
-import type { AgentEvent, ApprovalDecision, ApprovalRequest } from '../../../src/shared/events.ts';
+import type { AgentEvent, ApprovalDecision } from '../../../src/shared/events.ts';
 import { createMemoryWorkspace, versionOf } from '../../support/memory-workspace.ts';
+import { scriptedApprover } from './scripted-approver.ts';
 
 function setUp(
   answers: readonly ApprovalDecision[],
   settings: Partial<CommandRules> = {},
   texts: Readonly<Record<string, string>> = {},
 ) {
-  const asked: ApprovalRequest[] = [];
   const events: AgentEvent[] = [];
   const remembered: string[] = [];
-  const left = [...answers];
-  const approver: Approver = {
-    approve: async (request) => {
-      asked.push(request);
-      const answer = left.shift();
-      assert.ok(answer, `nobody expected to be asked about ${request.subject}`);
-      return answer;
-    },
-    ask: async () => [],
-  };
+  const { approver, asked } = scriptedApprover([...answers]);
   const workspace = createMemoryWorkspace(texts);
   const rules: CommandRules = {
     allow: [],

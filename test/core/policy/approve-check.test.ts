@@ -3,29 +3,18 @@ import { createApprovals } from '../../../src/core/policy/approvals.ts';
 import type { CommandRules } from '../../../src/core/policy/decide-command.ts';
 import type { ApprovalDecision, ApprovalRequest } from '../../../src/shared/events.ts';
 import { createMemoryWorkspace } from '../../support/memory-workspace.ts';
-
-interface Answers {
-  readonly left: ApprovalDecision[];
-  readonly asked: ApprovalRequest[];
-}
+import { scriptedApprover } from './scripted-approver.ts';
 
 /** A workspace with what was agreed to in it; each task in it begins without approvals of its own. */
 function setUp(settings: Partial<CommandRules> = {}, texts: Readonly<Record<string, string>> = {}) {
   const { files, texts: contents } = createMemoryWorkspace(texts);
   const agreed = new Set<string>();
-  const { asked, left }: Answers = { asked: [], left: [] };
+  const left: ApprovalDecision[] = [];
+  const { approver, asked } = scriptedApprover(left);
   const rules = { allow: [], deny: [], mode: 'auto', platform: 'posix', ...settings } as const;
   const startTask = () => {
     const approvals = createApprovals({
-      approver: {
-        approve: async (request) => {
-          asked.push(request);
-          const answer = left.shift();
-          assert.ok(answer, `nobody expected to be asked about ${request.subject}`);
-          return answer;
-        },
-        ask: async () => [],
-      },
+      approver,
       files,
       rules: () => rules,
       rememberRule: async (rule) => {
