@@ -158,6 +158,11 @@ export type ReadOutcome =
       readonly text: string;
       readonly version: string;
       readonly unsaved: boolean;
+      /**
+       * The encoding it seems to be in, where that is not the one the editor opens it in; the user is
+       * asked before such a file is edited.
+       */
+      readonly readAs?: string;
     }
   | { readonly kind: 'missing'; readonly path: string; readonly similar: readonly string[] }
   | { readonly kind: 'directory'; readonly path: string }

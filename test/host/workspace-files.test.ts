@@ -59,6 +59,12 @@ describe('Files in one root', () => {
       });
     }
 
+    it('a file that is not UTF-8 in the encoding it seems to be in, and says so', async () => {
+      const outcome = await files.read('latin.txt', signal);
+      assert.ok(outcome.kind === 'text', JSON.stringify(outcome));
+      assert.deepEqual([outcome.text, outcome.readAs], ['café\n', 'Western (Windows 1252)']);
+    });
+
     it('absolute paths and URIs of the workspace', async () => {
       for (const asked of [
         path.join(roots.base, 'shop/src/a.ts'),
@@ -108,7 +114,6 @@ describe('Files in one root', () => {
       ['src', 'directory'],
       ['gone.ts', 'missing'],
       ['src/a.ts/x', 'missing'],
-      ['latin.txt', 'refused'],
       ['dangling.txt', 'refused'],
       ['loop', 'refused'],
       ['a\0b', 'refused'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hasMixedEndings } from '../../src/core/edits/mixed-endings.ts';
+import { isMadeAlike } from '../../src/core/edits/made-alike.ts';
 import { splitLines } from '../../src/core/edits/split-lines.ts';
 import { keepEndings } from '../../src/host/review/keep-endings.ts';
 import { check, distinctLines, edited, freshLine, seed } from '../core/edits/properties.ts';
@@ -36,6 +36,12 @@ const cases: readonly {
   { name: 'all gone', known: 'a\r\nb\n', shown: '', gives: '' },
   { name: 'empty lines', known: '\r\n\n\r\n', shown: '\n\n\n', gives: '\r\n\n\r\n' },
   { name: 'a lone CR before an empty line', known: 'a\rx\n\n', shown: 'a\n\n', gives: 'a\n\n' },
+  {
+    name: 'carriage returns throughout',
+    known: 'a\rb\rc',
+    shown: 'a\r\nB\r\nx\r\nc',
+    gives: 'a\rB\rx\rc',
+  },
   { name: 'one ending throughout', known: 'a\r\nb\r\n', shown: 'a\nb\n', gives: 'a\nb\n' },
 ];
 
@@ -59,10 +65,11 @@ describe(`the endings of an edited document, by random (seed ${seed})`, () => {
         documentEnding,
         ([lines, next], endings, ending) => {
           const known = lines.map((line, at) => line + (endings[at] ?? '\n')).join('');
-          fc.pre(hasMixedEndings(known));
+          fc.pre(isMadeAlike(known));
           const own = new Map(lines.map((line, at) => [line, endings[at] ?? '\n']));
           const shown = next.map((line) => line + ending).join('');
-          const wanted = next.map((line) => line + (own.get(line) ?? ending)).join('');
+          const fresh = known.includes('\n') ? ending : '\r';
+          const wanted = next.map((line) => line + (own.get(line) ?? fresh)).join('');
           assert.equal(keepEndings(known, shown), wanted);
         },
       ),
@@ -75,7 +82,7 @@ describe(`the endings of an edited document, by random (seed ${seed})`, () => {
         const kept = keepEndings(known, shown);
         assert.equal(shownAs(kept, '\n'), shownAs(shown, '\n'));
         assert.equal(splitLines(kept).length, splitLines(shown).length);
-        if (hasMixedEndings(known)) {
+        if (isMadeAlike(known)) {
           assert.equal(keepEndings(known, shownAs(known, ending)), known);
         }
       }),

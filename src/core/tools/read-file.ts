@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReadOutcome } from '../ports.ts';
 import { listCells } from '../notebooks/list-cells.ts';
 import { isNotebookPath, parseNotebook } from '../notebooks/parse-notebook.ts';
 import { plural, safeEnd } from './bounded-text.ts';
@@ -43,7 +44,7 @@ export const readFile = defineFunctionTool({
     }
     const page = takeLines(lines.slice(offset - 1, Math.min(total, offset - 1 + limit)), column);
     const last = offset + page.lines.length - 1;
-    const told = notebook?.notes ?? notes(file.text, file.unsaved, last === total && !closed);
+    const told = notebook?.notes ?? notes(file, last === total && !closed);
     const header = `${file.path} (lines ${offset}-${last} of ${total}${told})`;
     const rest: string[] = [];
     for (const cut of page.cut) {
@@ -116,8 +117,13 @@ function takeLines(
 }
 
 /** What a reader of the plain lines could not see. */
-function notes(text: string, unsaved: boolean, endsOpen: boolean): string {
+function notes(
+  { text, unsaved, readAs }: Extract<ReadOutcome, { kind: 'text' }>,
+  endsOpen: boolean,
+): string {
   const parts: string[] = [];
+  if (readAs !== undefined)
+    parts.push(`read as ${readAs}, which the user is asked about at an edit`);
   if (unsaved) parts.push('unsaved edits in the editor');
   const crlf = text.includes('\r\n');
   const lone = /(?:^|[^\r])\n/.test(text);

@@ -1,5 +1,5 @@
 import { holds } from './classify.ts';
-import type { Codec, FileState, Places, Transition } from './snapshot.ts';
+import type { Codec, FileContent, FileState, Places, Transition } from './snapshot.ts';
 import type { Step } from './step-log.ts';
 import type { TaskCheckpoints } from './task-checkpoints.ts';
 
@@ -31,7 +31,9 @@ export type SettledCollision =
 export type UndoPlan =
   | { readonly kind: 'plan'; readonly files: readonly UndoneFile[] }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'damaged'; readonly uri: string };
+  | { readonly kind: 'damaged'; readonly uri: string }
+  /** Its encoding by now does not have every character of what would come back. */
+  | { readonly kind: 'unencodable'; readonly uri: string };
 
 /** Of a conflict, `text` has ours where the two collide, and both sides' changes elsewhere. */
 export type Merge = (
@@ -116,8 +118,7 @@ function movesUntil(target: Transition, byUri: ReadonlyMap<string, Transition>):
 
 type OneResult =
   | { readonly kind: 'states'; readonly states: readonly (readonly [string, FileState])[] }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'damaged'; readonly uri: string };
+  | Exclude<UndoPlan, { kind: 'plan' }>;
 
 async function undoOne(
   checkpoints: TaskCheckpoints,
@@ -150,9 +151,11 @@ async function undoOne(
     return { kind: 'states', states: [] };
   }
   const isUntouched = await holds(current, target.after, checkpoints.blobs, deps.codec);
-  const { kind, state } = isUntouched
+  const merged = isUntouched
     ? ({ kind: 'merged', state: before } as const)
     : await mergeStates(after, before, current, deps);
+  if (merged === undefined) return { kind: 'unencodable', uri };
+  const { kind, state } = merged;
   const inTheWay =
     source === undefined ? undefined : await findInTheWay(source, read, checkpoints, deps);
   if (kind === 'merged' && inTheWay === undefined) return place(state);
@@ -166,8 +169,10 @@ async function undoOne(
       return { kind: 'cancelled' };
     case 'yours':
       return { kind: 'states', states: [] };
-    case 'earlier':
-      return place(await withText(state, choice.text, deps.codec));
+    case 'earlier': {
+      const chosen = await withText(state, choice.text, deps.codec);
+      return chosen === undefined ? { kind: 'unencodable', uri } : place(chosen);
+    }
   }
 }
 
@@ -191,23 +196,32 @@ async function withText(
   state: FileState,
   text: string | undefined,
   codec: Codec,
-): Promise<FileState> {
+): Promise<FileState | undefined> {
   if (state.kind === 'missing' || text === undefined) return state;
   if ((await textOf(state, codec)) === text) return state;
-  const { encoding } = state;
-  return { kind: 'file', bytes: await codec.encode(text, encoding), encoding };
+  return encodeContent(text, state.encoding, codec);
+}
+
+/** A file with this text; `undefined` when the encoding does not have every character of it. */
+export async function encodeContent(
+  text: string,
+  encoding: string,
+  codec: Codec,
+): Promise<FileContent | undefined> {
+  const bytes = await codec.encode(text, encoding);
+  return bytes === undefined ? undefined : { kind: 'file', bytes, encoding };
 }
 
 /**
  * The step's change taken out of what is there now; where the two collide, with what was there
- * before.
+ * before. `undefined` when the result cannot be encoded.
  */
 async function mergeStates(
   after: FileState,
   before: FileState,
   current: FileState,
-  { codec, merge }: UndoDeps,
-): Promise<{ readonly kind: 'merged' | 'conflict'; readonly state: FileState }> {
+  { codec, merge }: Pick<UndoDeps, 'codec' | 'merge'>,
+): Promise<{ readonly kind: 'merged' | 'conflict'; readonly state: FileState } | undefined> {
   const collides = { kind: 'conflict', state: before } as const;
   if (after.kind === 'missing' || before.kind === 'missing' || current.kind === 'missing') {
     return collides;
@@ -215,10 +229,17 @@ async function mergeStates(
   const base = await textOf(after, codec);
   const ours = await textOf(before, codec);
   const theirs = await textOf(current, codec);
+  // A file that the user had opened in its own encoding may be closed by now.
+  if (theirs === undefined && current.encoding !== after.encoding) {
+    const reopened = { ...current, encoding: after.encoding };
+    if ((await textOf(reopened, codec)) !== undefined) {
+      return mergeStates(after, before, reopened, { codec, merge });
+    }
+  }
   if (base === undefined || ours === undefined || theirs === undefined) return collides;
   const { kind, text } = await merge(base, ours, theirs);
-  const bytes = await codec.encode(text, current.encoding);
-  return { kind, state: { kind: 'file', bytes, encoding: current.encoding } };
+  const state = await encodeContent(text, current.encoding, codec);
+  return state === undefined ? undefined : { kind, state };
 }
 
 /** What an editor shows of a file: the unsaved text, else the decoded bytes. */

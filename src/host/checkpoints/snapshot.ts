@@ -46,5 +46,6 @@ export interface Places {
 export interface Codec {
   /** `undefined` when the bytes are binary or do not survive the way there and back. */
   decode(bytes: Uint8Array, encoding: string): Promise<string | undefined>;
-  encode(text: string, encoding: string): Promise<Uint8Array>;
+  /** `undefined` when the encoding does not have every character: none is ever replaced. */
+  encode(text: string, encoding: string): Promise<Uint8Array | undefined>;
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Uri, workspace, WorkspaceEdit, type NotebookDocument } from 'vscode';
 import { minimalEditsInSteps } from '../../core/edits/minimal-edits.ts';
-import { hasMixedEndings } from '../../core/edits/mixed-endings.ts';
+import { isMadeAlike } from '../../core/edits/made-alike.ts';
 import { runWithPauses } from '../../core/edits/run-steps.ts';
 import { textOf } from '../checkpoints/plan-undo.ts';
 import { addNotebookEdits } from '../notebooks/add-notebook-edits.ts';
@@ -28,8 +28,8 @@ export interface BuiltEdit {
   /** Notebooks that are changed in their editors, cell by cell. */
   readonly notebooks: readonly { readonly notebook: NotebookDocument; readonly text: string }[];
   /**
-   * Files that cannot go through a document: binary ones, those with mixed line endings, which VS
-   * Code would make all alike on opening, and those whose document is behind the disk.
+   * Files that cannot go through a document: binary ones, those with line endings that VS Code would
+   * change on opening, and those whose document is behind the disk.
    */
   readonly rawWrites: readonly RawWrite[];
 }
@@ -87,7 +87,7 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
     const throughDocument =
       text !== undefined &&
       shown !== undefined &&
-      (from.unsaved !== undefined || !(hasMixedEndings(shown) || hasMixedEndings(text)));
+      (from.unsaved !== undefined || !(isMadeAlike(shown) || isMadeAlike(text)));
     if (!throughDocument) {
       if (!sameBytes(from.bytes, then.bytes))
         rawWrites.push({ uri, before: from.bytes, after: then.bytes });

@@ -18,7 +18,7 @@ import type { ReviewController } from '../review/review-controller.ts';
 import { isUnreviewed, type ReviewRecord } from '../review/review-record.ts';
 import { applyAtOnce } from '../review/apply-at-once.ts';
 import { allProblems } from './create-problems.ts';
-import { locateChanges } from './locate-changes.ts';
+import { locateChanges, type LocatedChanges } from './locate-changes.ts';
 import { diffChanges, listChanges, netPlaces } from './net-changes.ts';
 import { openDocument } from './open-documents.ts';
 import {
@@ -52,7 +52,9 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
   return {
     async propose(changes, call, signal) {
       signal.throwIfAborted();
-      const located = await locateChanges(files, changes);
+      const located = await locateChanges(files, changes, (misread, encoding) =>
+        reviews.deps.questions.openAs(misread, encoding),
+      );
       if (located.kind === 'refused') return failedOutcome(located.report);
       signal.throwIfAborted();
       const baseline = captureBaseline(
@@ -67,7 +69,7 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
         reviews.deps.settings().review === 'after'
           ? { changes, notebooks: {} }
           : showNotebooksByCell(changes);
-      const record = await newRecord(task.id, call.callId, shown, located.uris);
+      const record = await newRecord(task.id, call.callId, shown, located);
       // Heard for as long as the window lives: what is closed can still be taken back.
       reviews.onDidReview(({ review }) => {
         if (review.id === record.id) call.emit(review);
@@ -104,13 +106,13 @@ async function newRecord(
   taskId: string,
   callId: string,
   { changes, notebooks }: ShownChanges,
-  uris: Readonly<Record<string, string>>,
+  { uris, encodings }: Extract<LocatedChanges, { kind: 'located' }>,
 ): Promise<ReviewRecord> {
   const started = await runWithPauses(startReviewInSteps(changes), () => setImmediate());
   const state = withCellHunks(started, notebooks);
   // Hex: the id is an authority in addresses, where capitals do not count.
   const id = randomBytes(8).toString('hex');
-  return { id, taskId, callId, phase: 'open', at: Date.now(), uris, state, notebooks };
+  return { id, taskId, callId, phase: 'open', at: Date.now(), uris, encodings, state, notebooks };
 }
 
 function existingPlaces(

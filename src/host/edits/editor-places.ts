@@ -4,6 +4,7 @@ import type { FileContent, FileState, Places } from '../checkpoints/snapshot.ts'
 import { liveNotebookText } from '../notebooks/live-notebook-text.ts';
 import { openNotebook } from '../notebooks/open-notebook.ts';
 import { setNotebook } from '../notebooks/set-notebook.ts';
+import { fileEncoding } from './file-encoding.ts';
 import { openDocument, setText } from './open-documents.ts';
 import { sameBytes, textCodec } from './text-codec.ts';
 
@@ -24,7 +25,7 @@ export async function readPlace(uri: Uri): Promise<FileState> {
     throw error;
   }
   const document = openDocument(uri);
-  const encoding = document?.encoding ?? encodingOf(uri, bytes);
+  const encoding = await fileEncoding(uri, bytes);
   const notebook = document?.isDirty === true ? undefined : openNotebook(uri);
   if (notebook?.isDirty === true) {
     const unsaved = await liveNotebookText(notebook, await textCodec.decode(bytes, encoding));
@@ -32,20 +33,6 @@ export async function readPlace(uri: Uri): Promise<FileState> {
   }
   if (document?.isDirty !== true) return { kind: 'file', bytes, encoding };
   return { kind: 'file', bytes, encoding, unsaved: document.getText() };
-}
-
-/** The encoding VS Code would open the file in. */
-function encodingOf(uri: Uri, bytes: Uint8Array): string {
-  const marked = encodingByMark(bytes);
-  return marked ?? workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
-}
-
-function encodingByMark(bytes: Uint8Array): string | undefined {
-  const [first, second, third] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf8bom';
-  if (first === 0xff && second === 0xfe) return 'utf16le';
-  if (first === 0xfe && second === 0xff) return 'utf16be';
-  return undefined;
 }
 
 async function writePlace(uri: Uri, file: FileContent): Promise<void> {

@@ -5,27 +5,55 @@ import type { Codec } from '../checkpoints/snapshot.ts';
 export const textCodec: Codec = {
   async decode(bytes, encoding) {
     if (isUtf8(encoding)) return decodeUtf8(bytes, encoding);
-    let text: string;
-    try {
-      text = await workspace.decode(bytes, { encoding });
-    } catch {
-      // The API's only failure: it takes the bytes for binary.
-      return undefined;
-    }
-    const plain = withoutMark(text);
-    const again = await encodeText(plain, encoding);
+    const plain = await decodeLoosely(bytes, encoding);
+    if (plain === undefined) return undefined;
+    const again = await encodeMarked(plain, encoding);
     return sameBytes(again, bytes) ? plain : undefined;
   },
-  encode: encodeText,
+  async encode(text, encoding) {
+    const plain = withoutMark(text);
+    if (isUtf8(encoding)) {
+      return plain.isWellFormed() && !plain.includes('\0')
+        ? encodeMarked(plain, encoding)
+        : undefined;
+    }
+    const bytes = await encodeMarked(plain, encoding);
+    return (await decodeLoosely(bytes, encoding)) === plain ? bytes : undefined;
+  },
 };
 
+/**
+ * The first character that the encoding does not have, for which VS Code would save another one;
+ * `undefined` when it has all.
+ */
+export async function findUnencodable(text: string, encoding: string): Promise<string | undefined> {
+  const plain = withoutMark(text);
+  if ((await textCodec.encode(plain, encoding)) !== undefined) return undefined;
+  const saved = (await decodeLoosely(await encodeMarked(plain, encoding), encoding)) ?? '';
+  let at = 0;
+  while (at < plain.length && plain[at] === saved[at]) at++;
+  // A NUL survives, but VS Code takes the file for binary then.
+  if (at === plain.length) at = plain.indexOf('\0');
+  return String.fromCodePoint(plain.codePointAt(at) ?? 0);
+}
+
+async function decodeLoosely(bytes: Uint8Array, encoding: string): Promise<string | undefined> {
+  if (isUtf8(encoding)) return withoutMark(new TextDecoder().decode(bytes));
+  try {
+    return withoutMark(await workspace.decode(bytes, { encoding }));
+  } catch {
+    // The API's only failure: it takes the bytes for binary.
+    return undefined;
+  }
+}
+
 /** VS Code writes the byte order mark of the encodings that have one by name; so do we. */
-async function encodeText(text: string, encoding: string): Promise<Uint8Array> {
+async function encodeMarked(text: string, encoding: string): Promise<Uint8Array> {
   if (isUtf8(encoding)) {
     const mark = encoding === 'utf8bom' ? '\uFEFF' : '';
-    return new TextEncoder().encode(mark + withoutMark(text));
+    return new TextEncoder().encode(mark + text);
   }
-  const bytes = await workspace.encode(withoutMark(text), { encoding });
+  const bytes = await workspace.encode(text, { encoding });
   const mark = marks[encoding];
   if (mark === undefined || startsWith(bytes, mark)) return bytes;
   const marked = new Uint8Array(mark.length + bytes.length);

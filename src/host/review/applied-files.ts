@@ -3,9 +3,11 @@ import { Uri } from 'vscode';
 import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
 import { runWithPauses } from '../../core/edits/run-steps.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
+import { encodeContent } from '../checkpoints/plan-undo.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { carryOut, shownText, type WantedFile } from '../edits/carry-out.ts';
+import { describeUnencodable } from '../edits/describe-unencodable.ts';
 import { editorPlaces, isSameState, readPlace } from '../edits/editor-places.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import type { ReviewDeps } from './review-controller.ts';
@@ -153,7 +155,9 @@ async function mergeInto(
   const wanted = async (content: string | undefined): Promise<FileState> => {
     if (content === undefined) return { kind: 'missing' };
     const encoding = now.kind === 'file' ? now.encoding : 'utf8';
-    return { kind: 'file', bytes: await textCodec.encode(content, encoding), encoding };
+    const file = await encodeContent(content, encoding, textCodec);
+    if (file !== undefined) return file;
+    throw new Error(await describeUnencodable(deps.pathOf(uri), content, encoding));
   };
   if (shown === known) return wanted(text);
   let earlier = text;

@@ -1,14 +1,18 @@
-import { Uri, workspace } from 'vscode';
-import { resultPath, sourcePath, type FileChange } from '../../core/edits/change-set.ts';
+import { Uri } from 'vscode';
+import { resultPath, sourcePath, textAfter, type FileChange } from '../../core/edits/change-set.ts';
 import { reviewOutcome } from '../../core/edits/review-outcome.ts';
 import { isDecided } from '../../core/edits/review-reducer.ts';
 import { isNotebookPath, parseNotebook } from '../../core/notebooks/parse-notebook.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
+import { encodeContent } from '../checkpoints/plan-undo.ts';
 import type { FileContent, FileState } from '../checkpoints/snapshot.ts';
 import { carryOut, shownText, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
+import { describeUnencodable } from '../edits/describe-unencodable.ts';
 import { isSameState, readPlace } from '../edits/editor-places.ts';
+import { newFileEncoding } from '../edits/file-encoding.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import { baseChanged } from './base-changed.ts';
+import { reopenMisread } from './reopen-misread.ts';
 import type { ReviewQuestions } from './review-questions.ts';
 import { shownForm, writeByCell } from './notebook-reviews.ts';
 import type { ReviewRecord } from './review-record.ts';
@@ -26,7 +30,13 @@ export type Finished =
     }
   | { readonly kind: 'failed'; readonly message: string }
   /** The user has something to decide anew, such as a conflict; the review goes on. */
-  | { readonly kind: 'undecided' };
+  | { readonly kind: 'undecided'; readonly unencodable?: Unencodable };
+
+/** What was kept of a file cannot be saved in its encoding; `reason` is one sentence. */
+export interface Unencodable {
+  readonly path: string;
+  readonly reason: string;
+}
 
 export interface FinishDeps extends CarryOutDeps {
   readonly questions: ReviewQuestions;
@@ -38,18 +48,19 @@ const mostAttempts = 3;
 
 /** Writes the kept part of a decided review as one edit, on top of what the files hold by now. */
 export async function finishReview(session: ReviewSession, deps: FinishDeps): Promise<Finished> {
+  await reopenMisread(session.record());
   for (let attempt = 1; ; attempt += 1) {
     const states = await followSettled(session, deps.questions);
     const record = session.record();
     if (!isDecided(record.state)) return { kind: 'undecided' };
     const wanted = await wantedFiles(record, states);
-    if (wanted.kind === 'failed') return wanted;
     if (wanted.kind === 'unread') {
       deps.questions.tell(
         `${wanted.path} cannot be read as a notebook by now. Mend the file, then keep again.`,
       );
       return { kind: 'undecided' };
     }
+    if (wanted.kind !== 'files') return wanted;
     const { notices } = wanted;
     if (wanted.files.length === 0) {
       return { kind: 'written', stepId: undefined, wanted: [], after: new Map(), notices };
@@ -147,7 +158,7 @@ type Wanted =
       readonly files: readonly WantedFile[];
       readonly notices: readonly string[];
     }
-  | { readonly kind: 'failed'; readonly message: string }
+  | Extract<Finished, { kind: 'failed' | 'undecided' }>
   /** A notebook in review that is none any more. */
   | { readonly kind: 'unread'; readonly path: string };
 
@@ -175,7 +186,9 @@ async function wantedFiles(record: ReviewRecord, states: States): Promise<Wanted
     const source = place(sourcePath(change));
     if (change.kind === 'create') {
       if (source.then.kind === 'file') return refuse(`${change.path} is there already`);
-      const then = await encodeNew(Uri.parse(source.uri, true), change.after);
+      const encoding = newFileEncoding(Uri.parse(source.uri, true));
+      const then = await encodeContent(change.after, encoding, textCodec);
+      if (then === undefined) return unencodable(change, encoding);
       wanted.set(source.uri, { ...source, then });
       continue;
     }
@@ -184,13 +197,17 @@ async function wantedFiles(record: ReviewRecord, states: States): Promise<Wanted
       case 'delete':
         wanted.set(source.uri, { ...source, then: { kind: 'missing' } });
         break;
-      case 'modify':
-        wanted.set(source.uri, { ...source, then: await changed(source.then, change.after) });
+      case 'modify': {
+        const then = await changed(source.then, change.after);
+        if (then === undefined) return unencodable(change, source.then.encoding);
+        wanted.set(source.uri, { ...source, then });
         break;
+      }
       case 'rename': {
         const target = place(change.to);
         if (target.then.kind === 'file') return refuse(`${change.to} is there already`);
         const then = await changed(source.then, change.after);
+        if (then === undefined) return unencodable(change, source.then.encoding);
         wanted.set(source.uri, { uri: source.uri, now: source.now, then: { kind: 'missing' } });
         wanted.set(target.uri, { ...target, then, from: source.uri });
       }
@@ -214,15 +231,14 @@ function refuse(reason: string): Wanted {
   return { kind: 'failed', message: `Nothing was changed: ${reason}.` };
 }
 
-/** The same file with another text; byte for byte the same where the text is. */
-async function changed(state: FileContent, text: string): Promise<FileContent> {
-  const { encoding } = state;
-  if ((await shownText(state)) === text && state.unsaved === undefined) return state;
-  return { kind: 'file', bytes: await textCodec.encode(text, encoding), encoding };
+async function unencodable(change: FileChange, encoding: string): Promise<Wanted> {
+  const path = resultPath(change);
+  const reason = await describeUnencodable(path, textAfter(change), encoding);
+  return { kind: 'undecided', unencodable: { path, reason } };
 }
 
-/** A new file, in the encoding that the user has set for its place. */
-async function encodeNew(uri: Uri, text: string): Promise<FileContent> {
-  const encoding = workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
-  return { kind: 'file', bytes: await textCodec.encode(text, encoding), encoding };
+/** The same file with another text; byte for byte the same where the text is. */
+async function changed(state: FileContent, text: string): Promise<FileContent | undefined> {
+  if ((await shownText(state)) === text && state.unsaved === undefined) return state;
+  return encodeContent(text, state.encoding, textCodec);
 }

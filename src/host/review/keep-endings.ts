@@ -1,14 +1,15 @@
 import { diffLines } from '../../core/edits/diff-lines.ts';
-import { hasMixedEndings } from '../../core/edits/mixed-endings.ts';
+import { isMadeAlike } from '../../core/edits/made-alike.ts';
 import { splitLines } from '../../core/edits/split-lines.ts';
 
 /**
  * A document's text with the line endings its file has. VS Code makes mixed endings all alike on
- * opening; lines that were not edited get back the ending they had.
+ * opening, and knows no lone CR; lines that were not edited get back the ending they had.
  */
 export function keepEndings(known: string, shown: string): string {
-  if (known === shown || !hasMixedEndings(known)) return shown;
-  const ending = shown.includes('\r\n') ? '\r\n' : '\n';
+  if (known === shown || !isMadeAlike(known)) return shown;
+  const isClassic = known.includes('\r') && !known.includes('\n');
+  const ending = isClassic ? '\r' : shown.includes('\r\n') ? '\r\n' : '\n';
   const knownLines = splitLines(known);
   const shownLines = splitLines(shown);
   const changes = diffLines(knownLines.map(bare), shownLines.map(bare));

@@ -19,7 +19,10 @@ export interface ReviewEffects {
   /** Everything is decided: write what was kept. */
   readonly finish: (session: ReviewSession) => Promise<Finished>;
   /** It could not be written: the user has to settle something first. */
-  readonly undecided: (session: ReviewSession) => void;
+  readonly undecided: (
+    session: ReviewSession,
+    finished: Extract<Finished, { kind: 'undecided' }>,
+  ) => void;
   /** Over, one way or another: its editors go. */
   readonly ended: (record: ReviewRecord, finished: Finished | undefined) => Promise<void>;
 }
@@ -41,6 +44,8 @@ export interface LiveReviews extends DisposablePart {
 interface Entry extends LiveReview {
   readonly settle: (finished: Finished) => void;
   readonly beforeWrite: () => Promise<void>;
+  /** Typing on the right side no longer completes it: the user is told to, and says keep again. */
+  readonly isHeld: boolean;
 }
 
 export function createLiveReviews(effects: ReviewEffects): LiveReviews {
@@ -54,8 +59,9 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
     const finished = await finishSafely(effects, review);
     switch (finished.kind) {
       case 'undecided':
+        live.set(id, { ...review, isHeld: finished.unencodable !== undefined });
         review.session.move('open');
-        effects.undecided(review.session);
+        effects.undecided(review.session, finished);
         return;
       case 'failed':
         review.session.move('failed');
@@ -74,7 +80,7 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
     start(record, beforeWrite = () => Promise.resolve()) {
       const session = createReviewSession(record);
       const { promise, resolve } = Promise.withResolvers<Finished>();
-      const review = { session, finished: promise, settle: resolve, beforeWrite };
+      const review = { session, finished: promise, settle: resolve, beforeWrite, isHeld: false };
       session.onDidChange(({ before, after }) => {
         effects.changed(before, after);
         changes.fire(after);
@@ -93,7 +99,8 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
       if (phase !== 'open' && phase !== 'applied') return;
       review.session.dispatch(event);
       const { state } = review.session.record();
-      if (phase === 'open' && isReady(state, event)) void finish(id);
+      const isTyping = review.isHeld && event.type === 'documentChanged';
+      if (phase === 'open' && !isTyping && isReady(state, event)) void finish(id);
     },
     takeBack(id) {
       const review = live.get(id);

@@ -12,7 +12,7 @@ import type { DisposablePart } from './disposable-part.ts';
 import { createClosedReviews, type ClosedReview } from './closed-reviews.ts';
 import { createPacer } from './create-pacer.ts';
 import { findBeginnings } from './find-beginnings.ts';
-import { finishReview, type Finished } from './finish-review.ts';
+import { finishReview, type Finished, type Unencodable } from './finish-review.ts';
 import { createLiveReviews, type LiveReview, type LiveReviews } from './live-reviews.ts';
 import type { ReviewQuestions } from './review-questions.ts';
 import { newsOfUndo, newsOfWaited, newsOfWritten } from './late-news.ts';
@@ -130,14 +130,21 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     return finishReview(session, { ...deps, checkpoints: task, pathOf, save });
   };
   const asking = new Set<string>();
-  const askAboutConflicts = (session: ReviewSession): void => {
+  const askAgain = (session: ReviewSession, unencodable: Unencodable | undefined): void => {
     const { id } = session.record();
     if (asking.has(id)) return;
     asking.add(id);
     const { questions } = deps;
-    settleConflicts(session, { sides, questions, decide: reviews.decide })
+    const asked =
+      unencodable === undefined
+        ? settleConflicts(session, { sides, questions, decide: reviews.decide })
+        : questions.settleUnencodable(unencodable);
+    asked
       .catch(deps.report)
-      .finally(() => asking.delete(id));
+      .finally(() => asking.delete(id))
+      .then((answer) => {
+        if (answer === 'again') reviews.decide(id, { type: 'keepAll' });
+      }, deps.report);
   };
   const reviews = createLiveReviews({
     changed(before, after) {
@@ -160,7 +167,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       else pacer.runNow(after.id, publish);
     },
     finish: (session) => write(session),
-    undecided: askAboutConflicts,
+    undecided: (session, { unencodable }) => {
+      askAgain(session, unencodable);
+    },
     async ended(record, finished) {
       if (finished !== undefined && !heard.has(record.id)) {
         news.fire({ taskId: record.taskId, news: await newsOfWaited(record, finished) });

@@ -1,8 +1,18 @@
 import { window } from 'vscode';
 import type { Collision } from '../checkpoints/plan-undo.ts';
+import type { MisreadFile } from '../edits/check-encoding.ts';
+import { encodingLabel } from '../edits/encoding-label.ts';
+import type { Unencodable } from './finish-review.ts';
 
 /** What a review and an undo ask the user, where nobody else can know. */
 export interface ReviewQuestions {
+  /**
+   * Files that VS Code opens in an encoding they are not in: may they be opened in the one that was
+   * detected? Without it they cannot be edited.
+   */
+  openAs(files: readonly MisreadFile[], encoding: string): Promise<boolean>;
+  /** What was kept cannot be saved; the user may change the right side and then keep it again. */
+  settleUnencodable(unencodable: Unencodable): Promise<'again' | 'later'>;
   /**
    * The user's file and the proposal changed the same lines, or the file is gone. Both texts are
    * before the user in a diff editor, whose right side they may edit: it is the proposal then.
@@ -17,6 +27,34 @@ export interface ReviewQuestions {
 }
 
 export const windowQuestions: ReviewQuestions = {
+  async openAs(files, encoding) {
+    const name = encodingLabel(encoding);
+    const open = `Open as ${name}`;
+    const [only, ...others] = files;
+    const which =
+      only === undefined || others.length > 0 ? `${files.length} files are` : `${only.path} is`;
+    const answer = await window.showWarningMessage(
+      `${which} not in ${encodingLabel(only?.shownAs ?? 'utf8')}. Open as ${name}?`,
+      {
+        modal: true,
+        detail: [
+          'The way VS Code opens it now, an edit would damage its characters. Opened so, it reads:',
+          ...files.slice(0, 5).map(({ path, sample }) => `${path}: ${sample}`),
+          ...(files.length > 5 ? [`… and ${files.length - 5} more`] : []),
+        ].join('\n'),
+      },
+      open,
+    );
+    return answer === open;
+  },
+  async settleUnencodable({ reason }) {
+    const again = 'Keep Again';
+    const answer = await ask(
+      `${reason} Nothing was written. Change the right side, then keep it again; or save the file as UTF-8 first.`,
+      again,
+    );
+    return answer === again ? 'again' : 'later';
+  },
   async settleConflict(path, isGone) {
     const proposal = isGone ? 'Write it anew' : 'Take the right side';
     const mine = isGone ? 'Leave it deleted' : 'Keep my text';

@@ -3,6 +3,7 @@ import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
 import { runWithPauses } from '../../core/edits/run-steps.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import {
+  encodeContent,
   planUndo,
   type Collision,
   type SettledCollision,
@@ -55,13 +56,18 @@ export async function undoSteps(scope: UndoScope, deps: UndoDeps): Promise<UndoO
       const path = deps.pathOf(plan.uri);
       return { kind: 'failed', message: `Nothing was changed: the checkpoint of ${path} is gone.` };
     }
+    case 'unencodable':
+      return unencodable(plan.uri, deps);
     case 'plan': {
+      const files = await toWanted(plan.files, steps);
+      const lost = files.find(({ then }) => then === undefined);
+      if (lost !== undefined) return unencodable(lost.uri, deps);
       const undoes = steps.map(({ id }) => id);
       const result = await carryOut(
         {
           cause: 'undo',
           undoes,
-          files: await toWanted(plan.files, steps),
+          files: files.flatMap(({ then, ...file }) => (then ? [{ ...file, then }] : [])),
           emptyFolders: steps.flatMap(({ folders }) => folders),
           save: deps.save,
           exact: true,
@@ -71,6 +77,13 @@ export async function undoSteps(scope: UndoScope, deps: UndoDeps): Promise<UndoO
       return result.kind === 'done' ? { kind: 'done', step: result.step, undone: undoes } : result;
     }
   }
+}
+
+function unencodable(uri: string, { pathOf }: UndoDeps): UndoOutcome {
+  return {
+    kind: 'failed',
+    message: `Nothing was changed: the encoding that ${pathOf(uri)} is open in does not have every character of the earlier text.`,
+  };
 }
 
 /** A plan for the files as they are now, also where the user wrote on while a question was open. */
@@ -92,11 +105,14 @@ async function planOnSettledFiles(steps: readonly Step[], deps: UndoDeps): Promi
   }
 }
 
+/** `then`: `undefined` when it cannot be encoded. */
+type UndoneWanted = Omit<WantedFile, 'then'> & { readonly then: FileState | undefined };
+
 /** Unsaved text comes back saved; a file that was moved is moved back, so that its editors follow. */
 async function toWanted(
   files: readonly UndoneFile[],
   steps: readonly Step[],
-): Promise<readonly WantedFile[]> {
+): Promise<readonly UndoneWanted[]> {
   const byUri = new Map(files.map((file) => [file.uri, file]));
   const movedTo = new Map(
     steps.flatMap(({ transitions }) =>
@@ -104,7 +120,7 @@ async function toWanted(
     ),
   );
   return Promise.all(
-    files.map(async ({ uri, now, then }): Promise<WantedFile> => {
+    files.map(async ({ uri, now, then }): Promise<UndoneWanted> => {
       const left = movedTo.get(uri);
       const source = left === undefined ? undefined : byUri.get(left);
       const movesBack =
@@ -119,10 +135,9 @@ async function toWanted(
   );
 }
 
-async function withoutUnsaved(state: FileState): Promise<FileState> {
+async function withoutUnsaved(state: FileState): Promise<FileState | undefined> {
   if (state.kind === 'missing' || state.unsaved === undefined) return state;
-  const { encoding, unsaved } = state;
-  return { kind: 'file', bytes: await textCodec.encode(unsaved, encoding), encoding };
+  return encodeContent(state.unsaved, state.encoding, textCodec);
 }
 
 /** Oldest first. */

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ReadOutcome } from '../../core/ports.ts';
-import { sameBytes, withoutMark } from '../edits/text-codec.ts';
+import { detectEncoding } from '../edits/detect-encoding.ts';
+import { encodingLabel } from '../edits/encoding-label.ts';
+import { fileEncoding } from '../edits/file-encoding.ts';
+import { openDocument } from '../edits/open-documents.ts';
+import { textCodec } from '../edits/text-codec.ts';
 import { liveNotebookText } from '../notebooks/live-notebook-text.ts';
 import { openNotebook } from '../notebooks/open-notebook.ts';
 
@@ -10,17 +14,17 @@ const bytesMost = 50 * 1024 * 1024;
 /** As git does it: a NUL this early means binary. */
 const binaryProbe = 8_000;
 
-/** The editor's text where the file is open, unsaved edits included; else the decoded file. */
+/** The editor's text where it has unsaved edits; else the file, decoded as the editor does it. */
 export async function readPlainText(
   uri: vscode.Uri,
   path: string,
 ): Promise<ReadOutcome | 'missing'> {
-  const open = openText(uri);
-  // A text document beside a notebook's editor, as a review opens one, follows the disk only later.
-  if (open && (open.isDirty || openNotebook(uri) === undefined)) {
+  const open = openDocument(uri);
+  if (open?.isDirty === true) {
     const text = open.getText();
-    return { kind: 'text', path, text, version: versionOf(text), unsaved: open.isDirty };
+    return { kind: 'text', path, text, version: versionOf(text), unsaved: true };
   }
+  // A document without edits makes all line endings alike, and may follow the disk only later.
   const bytes = await readBytes(uri, path, bytesMost);
   if (!(bytes instanceof Uint8Array)) return bytes;
   if (isBinary(bytes)) return { kind: 'binary', path, bytes: bytes.length };
@@ -68,36 +72,33 @@ function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-function openText(uri: vscode.Uri): vscode.TextDocument | undefined {
-  const wanted = uri.toString();
-  return vscode.workspace.textDocuments.find(
-    (document) => !document.isClosed && document.uri.toString() === wanted,
-  );
-}
-
 function isBinary(bytes: Uint8Array): boolean {
   const wide = bytes.length > 1 && (bytes[0] ?? 0) + (bytes[1] ?? 0) === 0xff + 0xfe;
   return !wide && bytes.subarray(0, binaryProbe).includes(0);
 }
 
 async function decode(uri: vscode.Uri, path: string, bytes: Uint8Array): Promise<ReadOutcome> {
-  let text: string;
-  try {
-    text = withoutMark(await vscode.workspace.decode(bytes, { uri }));
-  } catch {
-    // The one failure it documents: it takes the bytes for binary.
-    return { kind: 'binary', path, bytes: bytes.length };
+  const encoding = await fileEncoding(uri, bytes);
+  const text = await textCodec.decode(bytes, encoding);
+  if (text !== undefined) {
+    return { kind: 'text', path, text, version: versionOf(text), unsaved: false };
   }
-  if (text.includes('\uFFFD')) {
-    const again = await vscode.workspace.encode(text, { uri });
-    if (!sameBytes(again, bytes)) {
-      return {
-        kind: 'refused',
-        path,
-        reason:
-          'it is not in the encoding the editor would open it with; ask the user to open it with "Reopen with Encoding", then read it again',
-      };
-    }
+  if (bytes.includes(0)) return { kind: 'binary', path, bytes: bytes.length };
+  const detected = await detectEncoding(bytes);
+  if (detected === undefined) {
+    return {
+      kind: 'refused',
+      path,
+      reason:
+        'it is not in the encoding the editor would open it with; ask the user to open it with "Reopen with Encoding", then read it again',
+    };
   }
-  return { kind: 'text', path, text, version: versionOf(text), unsaved: false };
+  return {
+    kind: 'text',
+    path,
+    text: detected.text,
+    version: versionOf(detected.text),
+    unsaved: false,
+    readAs: encodingLabel(detected.encoding),
+  };
 }

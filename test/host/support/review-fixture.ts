@@ -4,7 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Disposable, Uri, commands, window, workspace, type Event } from 'vscode';
+import {
+  Disposable,
+  Uri,
+  commands,
+  window,
+  workspace,
+  type Event,
+  type WorkspaceFolder,
+} from 'vscode';
 import type { News } from '../../../src/core/agent/news.ts';
 import type { ChangeSet, FileChange } from '../../../src/core/edits/change-set.ts';
 import type { Clock, EditOutcome, Files } from '../../../src/core/ports.ts';
@@ -53,6 +61,9 @@ export interface FixtureOptions {
   readonly roots?: readonly string[];
   /** The folder's address, when it is not a folder of the disk. */
   readonly rootUri?: Uri;
+  readonly saveAfterKeep?: boolean;
+  /** The product's own files over the folder; without, every name is a place in it. */
+  readonly files?: (folder: WorkspaceFolder) => Files;
 }
 
 const clock: Clock = {
@@ -82,9 +93,15 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
   };
   const deps: ReviewDeps = {
     storage: createNodeStorage(storage),
-    settings: () => ({ review: options.review ?? 'before', saveAfterKeep: true }),
+    settings: () => ({
+      review: options.review ?? 'before',
+      saveAfterKeep: options.saveAfterKeep ?? true,
+    }),
     uris,
     questions: {
+      openAs: (files, encoding) =>
+        ask(`open ${files.map(({ path: name }) => name).join(' ')} as ${encoding}`, false),
+      settleUnencodable: ({ reason }) => ask(reason, 'later' as const),
       settleConflict: (name) => ask(`conflict ${name}`, 'later' as const),
       deleteUnsaved: (name) => ask(`delete ${name}`, false),
       settleCollision: (_, name) => ask(`collision ${name}`, 'cancel' as const),
@@ -99,7 +116,8 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
     report: (error) => failed.push(error),
   };
   const at = (name: string): Uri => Uri.joinPath(rootUri, ...name.split('/'));
-  const files: Pick<Files, 'roots' | 'locate'> = {
+  const folder: WorkspaceFolder = { uri: rootUri, name: path.basename(root), index: 0 };
+  const files: Pick<Files, 'roots' | 'locate'> = options.files?.(folder) ?? {
     roots: options.roots?.map((name) => ({ name, uri: at(name).toString() })) ?? [
       { name: path.basename(root), uri: rootUri.toString() },
     ],
