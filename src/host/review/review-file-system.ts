@@ -10,10 +10,14 @@ import {
   type FileSystemProvider,
   type Uri,
 } from 'vscode';
+import { decodeSide, encodeSide } from './side-encoding.ts';
 
 export interface ReviewFileSystem extends FileSystemProvider {
-  /** Puts a text there; an editor that shows it, and was not typed in, shows the new one. */
-  set(uri: Uri, text: string): void;
+  /**
+   * Puts a text there; an editor that shows it, and was not typed in, shows the new one. `encoding`:
+   * that of the file it stands for.
+   */
+  set(uri: Uri, text: string, encoding?: string): void;
   get(uri: Uri): string | undefined;
   delete(uri: Uri): void;
 }
@@ -26,13 +30,11 @@ export interface ReviewFileSystemOptions {
 
 interface Entry {
   readonly text: string;
+  readonly encoding: string | undefined;
   readonly modifiedAt: number;
 }
 
-/**
- * One side of all open reviews, as files in memory. Texts are stored with a byte order mark, which
- * makes VS Code read them as UTF-8 whatever encoding the user has set for files.
- */
+/** One side of all open reviews, as files in memory. */
 export function createReviewFileSystem({
   readOnly,
   restore,
@@ -48,35 +50,39 @@ export function createReviewFileSystem({
     if (entry === undefined) throw FileSystemError.FileNotFound(uri);
     return entry;
   };
-  const store = (uri: Uri, text: string): void => {
+  const store = (uri: Uri, text: string, encoding: string | undefined): void => {
     const existed = files.has(uri.toString());
     clock = Math.max(clock + 1, Date.now());
-    files.set(uri.toString(), { text, modifiedAt: clock });
+    files.set(uri.toString(), { text, encoding, modifiedAt: clock });
     const type = existed ? FileChangeType.Changed : FileChangeType.Created;
     changes.fire([{ type, uri }]);
   };
   return {
     onDidChangeFile: changes.event,
-    set(uri, text) {
-      if (files.get(uri.toString())?.text !== text) store(uri, text);
+    set(uri, text, encoding) {
+      const known = files.get(uri.toString());
+      if (known?.text !== text) store(uri, text, encoding ?? known?.encoding);
     },
     get: (uri) => files.get(uri.toString())?.text,
     watch: () => new Disposable(() => undefined),
     async stat(uri): Promise<FileStat> {
-      const { text, modifiedAt } = await find(uri);
+      const { text, encoding, modifiedAt } = await find(uri);
       return {
         type: FileType.File,
         ctime: 0,
         mtime: modifiedAt,
-        size: encode(text).length,
+        size: (await encodeSide(uri, text, encoding)).length,
         ...(readOnly ? { permissions: FilePermission.Readonly } : {}),
       };
     },
-    readFile: async (uri) => encode((await find(uri)).text),
+    async readFile(uri) {
+      const { text, encoding } = await find(uri);
+      return encodeSide(uri, text, encoding);
+    },
     async writeFile(uri, bytes) {
-      await find(uri);
+      const { encoding } = await find(uri);
       if (readOnly) throw FileSystemError.NoPermissions(uri);
-      store(uri, new TextDecoder().decode(bytes));
+      store(uri, await decodeSide(uri, bytes), encoding);
     },
     delete(uri) {
       if (files.delete(uri.toString())) changes.fire([{ type: FileChangeType.Deleted, uri }]);
@@ -91,8 +97,4 @@ export function createReviewFileSystem({
       throw FileSystemError.NoPermissions(uri);
     },
   };
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(`\uFEFF${text}`);
 }

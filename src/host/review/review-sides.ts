@@ -65,11 +65,15 @@ export function createReviewSides(
 ): ReviewSides {
   const proposals = createReviewFileSystem({ readOnly: false, restore });
   const befores = createReviewFileSystem({ readOnly: true, restore });
-  const setProposal = async (uri: Uri, text: string): Promise<void> => {
+  const setProposal = async (
+    uri: Uri,
+    text: string,
+    encoding: string | undefined,
+  ): Promise<void> => {
     const document = openDocument(uri);
     // A file system must not change under a dirty document: its next save would find a stranger.
     if (document?.isDirty === true) await editAndSave(document, text);
-    else proposals.set(uri, text);
+    else proposals.set(uri, text, encoding);
   };
   return {
     proposals,
@@ -81,8 +85,10 @@ export function createReviewSides(
         if (record === undefined || file === undefined) return;
         const { original, modified } = sidesOf(uris, record, file);
         const left = file.change.kind === 'create' ? '' : file.base;
-        befores.set(original, beginnings.get(sourcePath(file.change)) ?? left);
-        if (modified.scheme === uris.schemes.proposal) await setProposal(modified, file.current);
+        const encoding = record.encodings?.[sourcePath(file.change)];
+        befores.set(original, beginnings.get(sourcePath(file.change)) ?? left, encoding);
+        if (modified.scheme !== uris.schemes.proposal) continue;
+        await setProposal(modified, file.current, encoding);
       }
     },
     setBefore(uri, text) {
