@@ -184,7 +184,6 @@ function foldRun(
         ended = false;
         break;
       case 'request':
-      case 'compacting':
         // It goes on although nothing was said: the user let it, and the budget began anew.
         if (ended) budgetFrom = usage.usd;
         ended = false;

@@ -161,9 +161,10 @@ export class Session {
     const controller = new AbortController();
     const ended = this.#compactNow(controller.signal).finally(() => {
       this.#run = undefined;
-      if (this.#task.queue.length > 0) this.#start();
+      if (this.#task.queue.length > 0 && !run.stopping) this.#start();
     });
-    this.#run = { controller, ended, stopping: false };
+    const run: Run = { controller, ended, stopping: false };
+    this.#run = run;
   }
 
   /** Stops the current step and delivers what is queued at once. */

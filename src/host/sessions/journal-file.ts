@@ -63,14 +63,23 @@ export async function readJournal(file: string): Promise<readonly JournalRecord[
   return records;
 }
 
+/** Typed so that no kind can be forgotten: what is not named here would be gone after a reload. */
+const recordKinds: Readonly<Record<JournalRecord['kind'], true>> = {
+  about: true,
+  event: true,
+  item: true,
+  news: true,
+  queued: true,
+  history: true,
+};
+
 /** A line that is not a record (a disk fault in the middle) is skipped rather than losing the rest. */
 function parseRecord(line: string): JournalRecord | undefined {
   if (line === '') return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    const known = ['about', 'event', 'item', 'queued', 'history'];
     if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
-    return known.includes(String(value.kind)) ? (value as JournalRecord) : undefined;
+    return Object.hasOwn(recordKinds, String(value.kind)) ? (value as JournalRecord) : undefined;
   } catch {
     // Torn by a crash of the machine: the records around it still stand.
     return undefined;

@@ -10,6 +10,8 @@ import { openJournal, readJournal, type JournalFile } from './journal-file.ts';
 /** What history lists of a session; kept beside the journal so that listing reads no journals. */
 export interface SessionSummary extends SessionInfo {
   readonly workspace: string;
+  /** Reviews that still wait for the user: while there is one, nothing of the task is deleted. */
+  readonly openReviews?: readonly string[];
 }
 
 /** Sessions kept per installation, and the age in days after which one goes. */
@@ -202,6 +204,7 @@ export function updateSummary(summary: SessionSummary, event: AgentEvent): Sessi
     case 'title':
       return { ...summary, title: event.title };
     case 'user':
+    case 'request':
       return { ...summary, status: 'running' };
     case 'done':
     case 'stopped':
@@ -215,11 +218,12 @@ export function updateSummary(summary: SessionSummary, event: AgentEvent): Sessi
       return { ...summary, status: 'running' };
     case 'usage':
       return { ...summary, usd: event.usage.usd };
-    case 'review':
-      return {
-        ...summary,
-        unreviewed: event.review.state === 'open' || event.review.state === 'applied',
-      };
+    case 'review': {
+      const { id, state } = event.review;
+      const others = (summary.openReviews ?? []).filter((other) => other !== id);
+      const openReviews = state === 'open' || state === 'applied' ? [...others, id] : others;
+      return { ...summary, openReviews, unreviewed: openReviews.length > 0 };
+    }
     default:
       return summary;
   }

@@ -241,4 +241,21 @@ describe('compaction', () => {
     assert.ok(JSON.stringify(model.requests.at(-1)?.input).includes('And now?'));
     assert.deepEqual(model.prefixBreaks, []);
   });
+
+  it('is ended by Stop, and begins nothing after it', async () => {
+    const model = createScriptedModel((request) =>
+      isHandover(request) ? { hangAfter: [] } : { items: [say('Done.')] },
+    );
+    const { ask, session } = playTask({ model });
+    await ask('Build.');
+    session.compact();
+    session.send(userSays('And now?'));
+    await model.received(2);
+    await session.stop();
+    assert.equal(session.running, false);
+    assert.equal(model.requests.length, 2);
+    session.resume();
+    await session.ended;
+    assert.match(JSON.stringify(model.requests.at(-1)?.input), /And now\?/);
+  });
 });
