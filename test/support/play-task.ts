@@ -44,45 +44,12 @@ export function playTask(options: PlayOptions): PlayedTask {
     append: (record) => records.push(JSON.parse(JSON.stringify(record)) as JournalRecord),
     sync: () => Promise.resolve(),
   };
-  const settings = {
-    current: {
-      model: 'gpt-5.5',
-      effort: 'medium',
-      verbosity: 'low',
-      window: 272_000,
-      endpoint: 'https://api.example/v1',
-      budgetUsd: 0,
-      budgetSteps: 200,
-      verifyCommands: [],
-      redact: true,
-      ...options.settings,
-    } satisfies RunSettings,
-  };
+  const settings = { current: { ...usualSettings, ...options.settings } };
   const session = new Session({
     id: 'task-1',
     parts: {
-      model: options.model,
-      instructions,
-      tools: builtInTools,
-      files: workspace.files,
-      search: workspace.search,
-      problems: workspace.problems,
-      languages: workspace.languages,
-      git: workspace.git,
-      pause: () => Promise.resolve(),
-      editor: workspace.editor,
-      shell: workspace.shell,
-      approver: {
-        approve: async () => 'once',
-        ask: async (_, questions) => questions.map(() => 'yes'),
-      },
-      approve: () => async () => ({ kind: 'allowed' }),
-      clock,
+      ...memoryParts({ model: options.model, workspace, clock }),
       settings: () => settings.current,
-      lookBack: () => Promise.resolve(''),
-      log: (line) => {
-        throw new Error(line);
-      },
       ...options.parts,
     },
     journal,
@@ -98,6 +65,49 @@ export function playTask(options: PlayOptions): PlayedTask {
     return session.ended;
   };
   return { session, ask, events, records, settings, clock, workspace };
+}
+
+const usualSettings: RunSettings = {
+  model: 'gpt-5.5',
+  effort: 'medium',
+  verbosity: 'low',
+  window: 272_000,
+  endpoint: 'https://api.example/v1',
+  budgetUsd: 0,
+  budgetSteps: 200,
+  verifyCommands: [],
+  redact: true,
+};
+
+/** What a task works with, in memory; everything is allowed, and a line for the log is a failure. */
+export function memoryParts({
+  model,
+  workspace = createMemoryWorkspace(),
+  clock = createManualClock(),
+}: {
+  readonly model: Model;
+  readonly workspace?: MemoryWorkspace;
+  readonly clock?: ManualClock;
+}): Omit<TaskParts, 'record'> {
+  const { files, search, problems, languages, git, editor, shell } = workspace;
+  return {
+    model,
+    instructions,
+    tools: builtInTools,
+    ...{ files, search, problems, languages, git, editor, shell },
+    pause: () => Promise.resolve(),
+    approver: {
+      approve: async () => 'once',
+      ask: async (_, questions) => questions.map(() => 'yes'),
+    },
+    approve: () => async () => ({ kind: 'allowed' }),
+    clock,
+    settings: () => usualSettings,
+    lookBack: () => Promise.resolve(''),
+    log: (line) => {
+      throw new Error(line);
+    },
+  };
 }
 
 let messages = 0;

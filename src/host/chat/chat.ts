@@ -11,8 +11,11 @@ import { PendingAttachments } from './pending-attachments.ts';
 type Ports = Parameters<typeof collectContext>[1];
 
 export interface ChatOptions {
-  readonly tasks: Tasks;
-  readonly panel: () => Panel;
+  readonly tasks: Pick<
+    Tasks,
+    'create' | 'fork' | 'list' | 'onEvent' | 'open' | 'rememberShown' | 'running' | 'shown'
+  >;
+  readonly panel: () => Pick<Panel, 'post' | 'postEvent' | 'setBadge'>;
   readonly ports: Ports;
   readonly settings: () => Promise<PanelSettings>;
   /** Approvals and questions that wait for the user. */
@@ -36,6 +39,7 @@ export class Chat {
   readonly #options: ChatOptions;
   #current: OpenTask | undefined;
   #typedAt = -Infinity;
+  #sending: Promise<unknown> = Promise.resolve();
   #shownSettings: PanelSettings | undefined;
 
   constructor(options: ChatOptions) {
@@ -92,13 +96,15 @@ export class Chat {
   async send(text: string, doneWhen: readonly string[]): Promise<void> {
     // What is sent is written to its end.
     this.noteTyping(true);
-    if (text.trim() === '/compact') {
-      this.compact();
-      return;
-    }
-    const task = this.#current ?? (await this.#begin(text, 'panel'));
-    task.session.send(await this.#compose(task, text, doneWhen));
-    this.#postRunning(task);
+    return this.#inTurn(async () => {
+      if (text.trim() === '/compact') {
+        this.compact();
+        return;
+      }
+      const task = this.#current ?? (await this.#begin(text, 'panel'));
+      task.session.send(await this.#compose(task, text, doneWhen));
+      this.#postRunning(task);
+    });
   }
 
   /** A command of the palette, a menu or a lens: always a task of its own. */
@@ -109,13 +115,15 @@ export class Chat {
     return task;
   }
 
-  async editMessage(messageId: string, text: string): Promise<void> {
-    const task = this.#current;
-    if (!task) return;
-    await task.session.stop();
-    const input = await this.#compose(task, text, [], {}, messageId);
-    await task.session.editMessage(messageId, input);
-    this.#postRunning(task);
+  editMessage(messageId: string, text: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const task = this.#current;
+      if (!task) return;
+      await task.session.stop();
+      const input = await this.#compose(task, text, [], {}, messageId);
+      await task.session.editMessage(messageId, input);
+      this.#postRunning(task);
+    });
   }
 
   async fork(messageId: string): Promise<void> {
@@ -162,6 +170,13 @@ export class Chat {
   async refreshSettings(): Promise<void> {
     this.#shownSettings = await this.#options.settings();
     this.#post({ type: 'settings', settings: this.#shownSettings });
+  }
+
+  /** Gathering context takes a while: what is sent meanwhile comes after, to the same task. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#sending.then(work);
+    this.#sending = done.catch(() => undefined);
+    return done;
   }
 
   async #begin(text: string, origin: 'panel' | 'command'): Promise<OpenTask> {

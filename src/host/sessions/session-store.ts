@@ -80,6 +80,11 @@ export class SessionStore {
     return written;
   }
 
+  /** Resolves when no summary is being written any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#writes.values());
+  }
+
   async #writeSummary(id: string): Promise<void> {
     const summary = this.#summaries.get(id);
     // Deleted meanwhile.

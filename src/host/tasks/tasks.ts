@@ -48,6 +48,7 @@ interface Own {
 export class Tasks {
   readonly #options: TasksOptions;
   readonly #open = new Map<string, OpenTask & Own>();
+  readonly #opening = new Map<string, Promise<OpenTask>>();
   readonly #events = new vscode.EventEmitter<{
     readonly task: OpenTask;
     readonly event: AgentEvent;
@@ -77,9 +78,20 @@ export class Tasks {
   }
 
   /** A task from history, or the one that is open under this id. */
-  async open(id: string): Promise<OpenTask> {
+  open(id: string): Promise<OpenTask> {
     const open = this.#open.get(id);
-    if (open) return open;
+    if (open) return Promise.resolve(open);
+    // Two sessions over one journal would each tell half of the task.
+    const opening =
+      this.#opening.get(id) ??
+      this.#restore(id).finally(() => {
+        this.#opening.delete(id);
+      });
+    this.#opening.set(id, opening);
+    return opening;
+  }
+
+  async #restore(id: string): Promise<OpenTask> {
     const { records, journal } = await this.#options.store.open(id, this.#onJournalProblem);
     const summary = records.reduce(
       (current, record) =>
@@ -164,9 +176,10 @@ export class Tasks {
     await this.#options.forget(id);
   }
 
-  /** Stops everything and closes the journals. */
+  /** Stops everything, closes the journals and writes the summaries to their end. */
   async dispose(): Promise<void> {
     await Promise.all([...this.#open.values()].map((task) => task.close()));
+    await this.#options.store.settled();
     this.#events.dispose();
   }
 
