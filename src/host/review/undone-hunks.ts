@@ -3,17 +3,26 @@ import { diffLines, type LineChange } from '../../core/edits/diff-lines.ts';
 import { mergeTexts } from '../../core/edits/merge-texts.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { splitLines } from '../../core/edits/split-lines.ts';
+import { matchHunks } from './match-hunks.ts';
 import { placeHunks } from './place-hunks.ts';
 
-/** How many hunks are looked at one by one, where they were not all taken back together. */
-const looksAtOnce = 20;
+/** How often a text is merged to find out which hunks are meant, where it is not plain. */
+const mostLooks = 64;
 
 /** The open hunks of a written file that `text`, what the file holds by now, no longer has. */
 export function undoneHunks(file: ReviewFile, text: string): readonly string[] {
   if (text === file.current) return [];
-  const candidates = missingHunks(file, text);
-  if (candidates.length === 0 || hasNoneOf(file, candidates, text)) return candidates;
-  return candidates.slice(0, looksAtOnce).filter((id) => hasNoneOf(file, [id], text));
+  const exactly = matchHunks(file, text);
+  if (exactly !== undefined) return exactly;
+  let looks = mostLooks;
+  const among = (ids: readonly string[]): readonly string[] => {
+    looks -= 1;
+    if (ids.length === 0 || looks < 0) return [];
+    if (hasNoneOf(file, ids, text)) return ids;
+    const middle = ids.length >> 1;
+    return ids.length === 1 ? [] : [...among(ids.slice(0, middle)), ...among(ids.slice(middle))];
+  };
+  return among(missingHunks(file, text));
 }
 
 /** Whether taking these hunks back, and whatever else was typed, makes exactly the text. */
