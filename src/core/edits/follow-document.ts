@@ -1,6 +1,7 @@
-import { composeReview, isVisible } from './compose-review.ts';
+import { collide, composeReview, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import { diffLines, type LineChange } from './diff-lines.ts';
+import { endsLine } from './move-hunks.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
 import { readHunks } from './start-review.ts';
@@ -44,7 +45,7 @@ export function followDocument(file: ReviewFile, text: string): ReviewFile {
     const lines = after.slice(newStart, group.end + shift).join('');
     const old = base.slice(baseStart, baseStart + baseLines).join('');
     const touched = group.hunks.map((one) => one.hunk);
-    if (lines === old) gone.push(...touched);
+    if (lines === old || isEnded(lines, old)) gone.push(...touched);
     else kept.push(takeOver(baseStart, baseLines, lines, touched));
   }
   for (const next of shown.slice(at)) kept.push(next.hunk);
@@ -63,7 +64,37 @@ function compareAnew(file: ReviewFile, text: string): readonly ReviewHunk[] {
   const fresh = readHunks(file.base, text).map(
     (hunk): ReviewHunk => known.get(hunk.id) ?? { ...hunk, decision: 'edited', author: 'both' },
   );
-  return [...kept, ...fresh];
+  const ids = new Set(fresh.map(({ id }) => id));
+  const isMet = collider(fresh);
+  const gone = [...known.values()]
+    .filter(({ kind, author }) => kind === 'text' && author !== 'user')
+    .filter((hunk) => !ids.has(hunk.id) && !isMet(hunk))
+    .map((hunk): ReviewHunk => ({ ...hunk, decision: 'undone' }));
+  return [...kept, ...fresh, ...gone];
+}
+
+/** Asked in ascending order: whether a hunk collides with one of these, which ascend too. */
+function collider(others: readonly ReviewHunk[]): (hunk: ReviewHunk) => boolean {
+  let first = 0;
+  return (hunk) => {
+    const end = hunk.baseStart + hunk.baseLines;
+    for (let one = others[first]; one !== undefined; one = others[first]) {
+      if (one.baseStart + one.baseLines >= hunk.baseStart) break;
+      first += 1;
+    }
+    for (let at = first; (others[at]?.baseStart ?? Infinity) <= end; at += 1) {
+      const one = others[at];
+      if (one !== undefined && collide(one, hunk)) return true;
+    }
+    return false;
+  };
+}
+
+/** A last line without an ending has got one, since there are lines behind it now. */
+function isEnded(lines: string, old: string): boolean {
+  return (
+    !endsLine(old) && lines.startsWith(old) && /^(?:\r\n|\r|\n)$/u.test(lines.slice(old.length))
+  );
 }
 
 function showHunks(hunks: readonly ReviewHunk[]): readonly Shown[] {

@@ -2,7 +2,7 @@ import { isVisible, withHunks } from './compose-review.ts';
 import { diffLines } from './diff-lines.ts';
 import { hunkId } from './diff-hunks.ts';
 import { endsLine, moveHunks } from './move-hunks.ts';
-import type { ReviewFile, ReviewHunk } from './review-state.ts';
+import type { Decision, ReviewFile, ReviewHunk } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
 
 /**
@@ -25,8 +25,8 @@ export function rebaseReview(
   const isWhole = file.change.kind === 'create' || file.change.kind === 'delete';
   if (whole !== undefined && isWhole) {
     const agrees = text === undefined ? file.change.kind === 'delete' : text === file.current;
-    if (!isVisible(whole) || agrees) return { ...settled, base: text ?? '', baseVersion: version };
-    return conflict([0]);
+    if (isVisible(whole) && !agrees) return conflict([0]);
+    return withHunks({ ...settled, base: text ?? '', baseVersion: version }, file.hunks);
   }
   if (text === undefined) return conflict([0]);
   const edits = diffLines(splitLines(file.base), splitLines(text));
@@ -42,7 +42,38 @@ export function rebaseReview(
     }
   }
   if (collisions.length > 0) return conflict(collisions);
-  return withHunks({ ...settled, base: text, baseVersion: version }, moved);
+  return withHunks({ ...settled, base: text, baseVersion: version }, joinMet(moved, text));
+}
+
+/** Additions that come to stand at one point, because the user removed what was between, are one. */
+function joinMet(hunks: readonly ReviewHunk[], base: string): readonly ReviewHunk[] {
+  const joined: ReviewHunk[] = [];
+  let last = -1;
+  for (const hunk of hunks) {
+    const before = joined[last];
+    const isAddition = hunk.kind === 'text' && isVisible(hunk) && hunk.baseLines === 0;
+    if (!isAddition || before?.baseStart !== hunk.baseStart) {
+      if (isAddition) last = joined.length;
+      joined.push(hunk);
+      continue;
+    }
+    const newline = base.includes('\r\n') ? '\r\n' : '\n';
+    const text = before.text + (endsLine(before.text) ? '' : newline) + hunk.text;
+    joined[last] = {
+      ...before,
+      id: hunkId(before.baseStart, 0, text),
+      text,
+      author: before.author === hunk.author ? hunk.author : 'both',
+      decision: joinDecisions(before.decision, hunk.decision),
+    };
+  }
+  return joined;
+}
+
+/** What was not decided is not decided by being joined. */
+function joinDecisions(one: Decision, other: Decision): Decision {
+  if (one === other) return one;
+  return one === 'pending' || other === 'pending' ? 'pending' : 'edited';
 }
 
 /**

@@ -116,12 +116,22 @@ function changeDocument(file: ReviewFile, text: string): ReviewFile {
     return follow(changeCreation(file, whole, text));
   }
   if (whole?.kind === 'file' && file.change.kind === 'delete') {
-    const author = text === '' || text === file.base ? 'agent' : 'user';
-    const decision = text === '' ? 'pending' : 'undone';
-    return withHunks(file, [{ ...whole, author, decision, text }]);
+    return decideDeletion(file, whole, text, 'pending');
   }
   const followed = followDocument(file, text);
   return follow({ ...followed, hunks: inOrder(followed.hunks) });
+}
+
+/** A text in the place of a file that was to go takes its deletion back. */
+function decideDeletion(
+  file: ReviewFile,
+  whole: ReviewHunk,
+  text: string,
+  standing: 'pending' | 'kept',
+): ReviewFile {
+  const author = text === '' || text === file.base ? 'agent' : 'user';
+  const decision = text === '' ? standing : 'undone';
+  return withHunks(file, [{ ...whole, author, decision, text }]);
 }
 
 /** Emptied, as VS Code's arrow leaves it, a new file is undone; its last text is remembered. */
@@ -186,8 +196,7 @@ function resolveConflict(file: ReviewFile, text: string): ReviewFile {
   if (whole === undefined || file.change.kind === 'modify') return next;
   if (file.change.kind === 'rename') return { ...next, hunks: inOrder([...wholes, ...next.hunks]) };
   if (file.change.kind === 'delete') {
-    const decision = text === '' ? 'kept' : 'undone';
-    return { ...next, hunks: [{ ...whole, decision, author: text === '' ? 'agent' : 'user' }] };
+    return decideDeletion(next, whole, text, 'kept');
   }
   const memories = file.hunks.filter((hunk) => hunk.kind === 'text');
   return { ...next, hunks: [{ ...whole, text, decision: 'edited', author: 'both' }, ...memories] };

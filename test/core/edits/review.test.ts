@@ -173,11 +173,36 @@ const cases: readonly ReviewCase[] = [
     summary: 'The user kept all changes.',
   },
   {
+    name: 'the arrow on a last line that has lines of the user’s own behind it',
+    changeSet: {
+      changes: [{ kind: 'modify', path: 'f', before: 'a', after: 'b\n', baseVersion: '1' }],
+    },
+    events: [type('b\nmine'), type('b too\nmine'), type('a\nmine')],
+    current: 'a\nmine',
+    decisions: ['undone', 'edited'],
+    changes: changed('a\nmine', 'a'),
+    summary:
+      'f: 0 of 2 hunks kept as proposed, 1 changed by the user, 1 undone by the user.\n  line 1: undone: `b too`\n  line 2: added by the user, now:\n    mine',
+  },
+  {
     name: 'the user made one of the changes alike: it falls away',
     events: [base('A\nb\nc\nd\ne\nf\ng\n'), { type: 'keepAll' }],
     current: after,
     decisions: ['kept', 'kept'],
     changes: changed(after, 'A\nb\nc\nd\ne\nf\ng\n', '2'),
+    summary: 'The user kept all changes.',
+  },
+  {
+    name: 'the user removed what was between two additions: they become one',
+    changeSet: {
+      changes: [
+        { kind: 'modify', path: 'f', before: 'a\nb\n', after: 'x\na\ny\nb\n', baseVersion: '1' },
+      ],
+    },
+    events: [base('b\n'), { type: 'keepAll' }],
+    current: 'x\ny\nb\n',
+    decisions: ['kept'],
+    changes: changed('x\ny\nb\n', 'b\n', '2'),
     summary: 'The user kept all changes.',
   },
   {
@@ -291,6 +316,46 @@ const cases: readonly ReviewCase[] = [
     decisions: ['kept'],
     changes: [],
     summary: 'f: the user changed the same lines meanwhile; nothing was written.',
+  },
+  {
+    name: 'a file to be deleted, kept by the user as they have it, stays so when all is undone',
+    changeSet: remove,
+    events: [
+      keep('file'),
+      base(`${before}h\n`),
+      { type: 'resolveConflict', path: 'f', text: `${before}h\n` },
+      { type: 'undoAll' },
+    ],
+    current: `${before}h\n`,
+    decisions: ['undone'],
+    changes: [],
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'a deletion settled for a text of the user’s own, which undoing all does not take away',
+    changeSet: remove,
+    events: [
+      keep('file'),
+      base(`${before}h\n`),
+      { type: 'resolveConflict', path: 'f', text: 'mine\n' },
+      { type: 'undoAll' },
+    ],
+    current: 'mine\n',
+    decisions: ['undone'],
+    changes: changed('mine\n', `${before}h\n`, '2'),
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'a deletion undone follows the file',
+    changeSet: remove,
+    events: [undo('file'), base(`${before}h\n`)],
+    current: `${before}h\n`,
+    decisions: ['undone'],
+    changes: [],
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
   },
   {
     name: 'a file to be deleted is gone already',
