@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { composeReview, isVisible } from '../../../src/core/edits/compose-review.ts';
+import type { ReviewEvent, ReviewFile } from '../../../src/core/edits/review-state.ts';
+import { createReviewStorage } from '../../../src/host/review/review-storage.ts';
+import type { Act, Typing } from './acts.ts';
+import { type } from './edit-texts.ts';
+import { finishWhenDecided } from './finish-review.ts';
+import { propose } from './propose.ts';
+import { undoSteps } from './undo-steps.ts';
+import { dispatch, fileChanged, forget, pick, type World } from './world.ts';
+
+/** Does it, as far as there is anything to do it to. */
+export async function perform(world: World, act: Act): Promise<void> {
+  world.count += 1;
+  switch (act.do) {
+    case 'propose':
+      if (world.review === undefined) propose(world, act.changes);
+      return;
+    case 'typeInFile':
+      typeInFile(world, act.file, act.typing);
+      return;
+    case 'deleteFile':
+      deleteFile(world, act.file);
+      return;
+    case 'undoSteps':
+      await undoSteps(world, act.scope, act.answer);
+      return;
+    case 'reload':
+      await reload(world);
+      return;
+    case 'decide':
+    case 'typeInProposal':
+    case 'revert':
+    case 'goBack': {
+      const file = pick(world.review?.files ?? [], act.file);
+      if (file !== undefined) await actOnProposal(world, file, act);
+    }
+  }
+}
+
+function typeInFile(world: World, at: number, typing: Typing): void {
+  const [path, text] = pick([...world.files], at) ?? [];
+  if (path === undefined || text === undefined) return;
+  const word = `user${world.count}.`;
+  const next = type(text, typing, word);
+  forget(world, text, next);
+  world.typed.add(word);
+  world.files.set(path, next);
+  fileChanged(world, path);
+}
+
+function deleteFile(world: World, at: number): void {
+  const [path, text] = pick([...world.files], at) ?? [];
+  if (path === undefined || text === undefined) return;
+  forget(world, text, '');
+  world.files.delete(path);
+}
+
+async function actOnProposal(
+  world: World,
+  file: ReviewFile,
+  act: Extract<Act, { readonly do: 'decide' | 'typeInProposal' | 'revert' | 'goBack' }>,
+): Promise<void> {
+  const { path } = file;
+  const change = (text: string): ReviewEvent => ({ type: 'documentChanged', path, text });
+  const history = world.earlier.get(path) ?? [];
+  switch (act.do) {
+    case 'decide': {
+      const { decision } = act;
+      const hunkId = pick(file.hunks, act.hunk)?.id ?? 'none';
+      if (decision === 'keepAll' || decision === 'undoAll') dispatch(world, { type: decision });
+      else if (decision === 'keepFile' || decision === 'undoFile')
+        dispatch(world, { type: decision, path });
+      else dispatch(world, { type: decision, path, hunkId });
+      await finishWhenDecided(world);
+      return;
+    }
+    case 'typeInProposal': {
+      // A file that is to be deleted is shown with its left side alone.
+      if (file.change.kind === 'delete') return;
+      const word = `user${world.count}.`;
+      const text = type(file.current, act.typing, word);
+      forget(world, file.current, text);
+      world.typed.add(word);
+      world.earlier.set(path, [...history, file.current]);
+      dispatch(world, change(text));
+      break;
+    }
+    case 'goBack': {
+      const text = history.at(-1 - (act.steps % Math.max(history.length, 1)));
+      if (text === undefined) return;
+      forget(world, file.current, text);
+      dispatch(world, change(text));
+      break;
+    }
+    case 'revert': {
+      const hunk = pick(file.hunks, act.hunk);
+      const isPlain = file.change.kind === 'modify' || file.change.kind === 'rename';
+      if (!isPlain || hunk?.kind !== 'text' || !isVisible(hunk)) return;
+      const others = file.hunks.filter((one) => one !== hunk && isVisible(one));
+      const text = composeReview(file.base, others);
+      if (hunk.author === 'user') forget(world, file.current, text);
+      dispatch(world, change(text));
+    }
+  }
+  await finishWhenDecided(world, true);
+}
+
+async function reload(world: World): Promise<void> {
+  const { review } = world;
+  if (review === undefined) return;
+  const record = {
+    ...{ id: 'review', taskId: 'task', callId: 'call' },
+    ...{ phase: 'open' as const, at: 0, uris: {}, state: review },
+  };
+  await createReviewStorage(world.storage).save(record);
+  const loaded = await createReviewStorage(world.storage).load('review');
+  // JSON leaves out what is undefined, which reads the same.
+  assert.deepEqual(loaded?.state, JSON.parse(JSON.stringify(review)), 'a reload changes nothing');
+  world.review = loaded?.state;
+}
