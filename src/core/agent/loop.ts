@@ -93,8 +93,9 @@ async function* takeTurns(
     }
     if (task.queue.length > 0) continue;
     const note = yield* checks.run(task, parts, signal);
-    if (note === undefined) return { type: 'done', answer: turn.answer };
-    task.history.append(developerNote(note));
+    if (note !== undefined) task.history.append(developerNote(note));
+    // Checks take their time: what was typed meanwhile is still part of this run.
+    else if (task.queue.length === 0) return { type: 'done', answer: turn.answer };
   }
 }
 

@@ -240,9 +240,10 @@ export class Session {
       end = internalFailure(error);
       this.record(end);
     }
-    if (!end) return this.#again();
     await this.#options.journal.sync();
-    return this.#result(end);
+    // After `sendNow`, or for what was typed while the last record went to the disk.
+    const isTyped = end?.type === 'done' && this.#task.queue.length > 0 && !this.#run?.stopping;
+    return end && !isTyped ? this.#result(end) : this.#again();
   }
 
   async #compactNow(signal: AbortSignal): Promise<RunResult> {
@@ -261,7 +262,7 @@ export class Session {
     return this.#result({ type: 'done', answer: '' });
   }
 
-  /** After `sendNow`: the same run goes on with the queued message. */
+  /** The same run goes on with what is queued. */
   #again(): Promise<RunResult> {
     const controller = new AbortController();
     if (this.#run) this.#run.controller = controller;

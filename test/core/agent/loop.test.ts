@@ -346,6 +346,48 @@ describe('checks before done', () => {
     });
   });
 
+  it('takes what is typed while the checks run along', async () => {
+    const workspace = createMemoryWorkspace({ 'a.txt': 'one\n' });
+    const model = createScriptedModel([
+      { items: [customCall('apply_patch', patch, 'c1')] },
+      { items: [say('Done.')] },
+      { items: [say('That too.')] },
+    ]);
+    const { ask, session } = playTask({
+      model,
+      workspace,
+      settings: { verifyCommands: ['npm test'] },
+    });
+    let runs = 0;
+    workspace.commands.set('npm test', () => {
+      if (++runs === 1) session.send(userSays('And b.txt.'));
+      return exited('ok');
+    });
+    const result = await ask('Do it.');
+    assert.deepEqual(result?.end, { type: 'done', answer: 'That too.' });
+    assert.match(JSON.stringify(model.requests[2]?.input), /And b\.txt\./);
+  });
+
+  it('takes what is typed while the last record is written along', async () => {
+    const model = createScriptedModel([{ items: [say('Done.')] }, { items: [say('That too.')] }]);
+    let typed = false;
+    let ended = false;
+    const { ask, session } = playTask({
+      model,
+      journal: {
+        append: (record) => (ended ||= record.kind === 'event' && record.event.type === 'done'),
+        sync: async () => {
+          if (!ended || typed) return;
+          typed = true;
+          session.send(userSays('And b.txt.'));
+        },
+      },
+    });
+    const result = await ask('Do it.');
+    assert.deepEqual(result?.end, { type: 'done', answer: 'That too.' });
+    assert.equal(session.running, false);
+  });
+
   it('shows a verify command without leave as not run, never as passed', async () => {
     const { result } = await run(
       [{ items: [customCall('apply_patch', patch, 'c1')] }, { items: [say('Done.')] }],
