@@ -259,6 +259,8 @@ export interface Problem {
   readonly message: string;
   readonly source?: string;
   readonly code?: string;
+  /** A notebook's cell, counted from 0 as `read_file` shows it; line and column are within it. */
+  readonly cell?: number;
   /** 1-based. */
   readonly line: number;
   readonly column: number;

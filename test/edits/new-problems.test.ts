@@ -53,7 +53,7 @@ describe('new problems', () => {
   for (const [name, before, after, now, found] of cases) {
     it(name, () => {
       const lines = shiftLines(text, after);
-      const shift: ShiftLine = (path, line) => {
+      const shift: ShiftLine = ({ path, line }) => {
         const shifted = path === 'f' ? lines(line) : line;
         return shifted === undefined ? undefined : { path, line: shifted };
       };
@@ -62,7 +62,7 @@ describe('new problems', () => {
   }
 
   it('follow a file to where it was moved', () => {
-    const shift: ShiftLine = (path, line) => ({ path: path === 'f' ? 'g' : path, line });
+    const shift: ShiftLine = ({ path, line }) => ({ path: path === 'f' ? 'g' : path, line });
     assert.equal(
       told(findNewProblems(problems('f:2 !x'), problems('g:2 !x, f:2 !x'), shift)),
       'f:2 !x',

@@ -8,13 +8,17 @@ import {
   WorkspaceEdit,
   type TextDocument,
 } from 'vscode';
+import type { Problem } from '../../src/core/ports.ts';
+import { createProblems } from '../../src/host/edits/create-problems.ts';
+import { codeCell, markdownCell, notebookJson } from '../core/notebooks/notebook-json.ts';
 import { createReviewFixture, modify, type ReviewFixture } from './support/review-fixture.ts';
 
 /** Finds a problem in every line with the word `bad`, as a language server would. */
 function startChecker(): Disposable {
   const found = languages.createDiagnosticCollection('checker');
   const check = (document: TextDocument): void => {
-    if (!document.uri.path.endsWith('.checked')) return;
+    if (document.uri.scheme !== 'vscode-notebook-cell' && !document.uri.path.endsWith('.checked'))
+      return;
     const lines = document.getText().split('\n');
     const problems = lines.flatMap((line, index) =>
       line.includes('bad')
@@ -59,6 +63,43 @@ describe('what the editor says about an edit', () => {
       ofTask.map(({ line }) => line),
       [5],
     );
+  });
+
+  it('names what is new in the cells of an open notebook, wherever the old cells moved', async () => {
+    started = startChecker();
+    fixture = await createReviewFixture();
+    const before = notebookJson([
+      markdownCell('m', '# Title'),
+      codeCell('c', ['one\n', 'bad already']),
+      codeCell('d', ['good']),
+    ]);
+    await fixture.write('in/a.ipynb', before);
+    await workspace.openNotebookDocument(fixture.at('in/a.ipynb'));
+    const problems = createProblems({
+      roots: [{ name: 'root', uri: fixture.at('').toString() }],
+      locate: (path: string) =>
+        Promise.resolve({ kind: 'inside', path, uri: fixture.at(path).toString() }),
+    });
+    const told = (found: readonly Problem[]) =>
+      found.map(({ path, cell, line, message }) => [path, cell, line, message]);
+    const old = [['in/a.ipynb', 1, 2, 'is bad']];
+    assert.deepEqual(told(await problems.current()), old);
+    assert.deepEqual(told(await problems.current(['in/a.ipynb'])), old);
+    assert.deepEqual(told(await problems.current(['in'])), old);
+    assert.deepEqual(told(await problems.current(['other', 'in/a'])), []);
+    const after = notebookJson([
+      codeCell('n', ['new']),
+      markdownCell('m', '# Title'),
+      codeCell('c', ['zero\n', 'one\n', 'bad already']),
+      codeCell('d', ['good\n', 'newly bad']),
+    ]);
+    const { outcome, reviewId } = await fixture.propose(modify('in/a.ipynb', before, after));
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    const { newProblems, status } = await outcome;
+    assert.equal(status, 'kept');
+    assert.deepEqual(told(newProblems), [['in/a.ipynb', 3, 2, 'is bad']]);
+    const ofTask = await fixture.editor.newProblems(new AbortController().signal);
+    assert.deepEqual(told(ofTask), told(newProblems));
   });
 
   it('renames a symbol through its language server, into a review', async () => {

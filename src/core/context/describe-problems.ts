@@ -18,5 +18,6 @@ function describeProblem(problem: Problem): string {
     problem.message.replaceAll(/\s*\n\s*/g, ' / '),
     toolLimits.diagnosticMessageCharacters,
   );
-  return `  ${problem.line}:${problem.column} ${problem.severity}: ${message}${origin ? ` (${origin})` : ''}`;
+  const cell = problem.cell === undefined ? '' : `cell ${problem.cell}, line `;
+  return `  ${cell}${problem.line}:${problem.column} ${problem.severity}: ${message}${origin ? ` (${origin})` : ''}`;
 }

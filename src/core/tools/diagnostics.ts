@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeProblems } from '../context/describe-problems.ts';
-import type { Severity } from '../ports.ts';
+import type { Problem, Severity } from '../ports.ts';
 import { cutLine, plural } from './bounded-text.ts';
 import { defineFunctionTool } from './define-tool.ts';
 import { toolLimits } from './tool-limits.ts';
@@ -48,10 +48,15 @@ export const diagnostics = defineFunctionTool({
         kind: 'files',
         files: shown.map((problem) => ({
           path: problem.path,
-          line: problem.line,
-          text: cutLine(`${problem.severity}: ${problem.message}`, 160),
+          // A line of a cell is none of the file.
+          line: problem.cell === undefined ? problem.line : 1,
+          text: cutLine(`${cellOf(problem)}${problem.severity}: ${problem.message}`, 160),
         })),
       },
     };
   },
 });
+
+function cellOf({ cell }: Problem): string {
+  return cell === undefined ? '' : `cell ${cell}: `;
+}

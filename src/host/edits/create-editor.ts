@@ -19,8 +19,8 @@ import { isUnreviewed, type ReviewRecord } from '../review/review-record.ts';
 import { applyAtOnce } from '../review/apply-at-once.ts';
 import { allProblems } from './create-problems.ts';
 import { locateChanges, type LocatedChanges } from './locate-changes.ts';
+import { linedText, type LinedText } from './lined-text.ts';
 import { diffChanges, listChanges, netPlaces } from './net-changes.ts';
-import { openDocument } from './open-documents.ts';
 import {
   captureBaseline,
   listedProblems,
@@ -178,9 +178,9 @@ async function withProblems(
       change.kind === 'rename' ? [[change.from, change.to] as const] : [],
     ),
   );
-  const textNow = (path: string): string | undefined => {
+  const textNow = (path: string): LinedText => {
     const uri = review.uris[path];
-    return uri === undefined ? undefined : openDocument(Uri.parse(uri, true))?.getText();
+    return uri === undefined ? { text: undefined, cells: [] } : linedText(Uri.parse(uri, true));
   };
   const found = problemsSince(baseline, allProblems(deps.files), textNow, moved);
   const touched = Object.entries(review.uris)
@@ -199,9 +199,9 @@ function problemsOfTask(
     const path = workspacePath(files.roots, uri);
     if (path === undefined) return [];
     const origin = (from === undefined ? undefined : workspacePath(files.roots, from)) ?? path;
-    const baseline = began.get(origin) ?? { problems: [], texts: new Map<string, string>() };
+    const baseline = began.get(origin) ?? { problems: [], texts: new Map<string, LinedText>() };
     const own = { ...baseline, problems: baseline.problems.filter((each) => each.path === origin) };
-    const textNow = () => openDocument(Uri.parse(uri, true))?.getText();
+    const textNow = () => linedText(Uri.parse(uri, true));
     const moved = new Map([[origin, path]]);
     return problemsSince(
       own,

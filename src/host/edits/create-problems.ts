@@ -1,34 +1,43 @@
 import { DiagnosticSeverity, languages, Uri, type Diagnostic } from 'vscode';
 import type { Files, Problem, Problems, Severity } from '../../core/ports.ts';
+import { cellPlace } from '../notebooks/cell-place.ts';
 import { sortProblems } from './new-problems.ts';
 import { workspacePath } from './workspace-path.ts';
 
 /** The Problems panel as the model sees it: workspace files only, errors first. */
-export function createProblems(files: Files): Problems {
+export function createProblems(files: Pick<Files, 'roots' | 'locate'>): Problems {
   return {
     async current(paths) {
       if (paths === undefined) return allProblems(files);
-      const problems: Problem[] = [];
+      const wanted: string[] = [];
       for (const path of paths) {
         const located = await files.locate(path);
-        if (located.kind !== 'inside') continue;
-        problems.push(...problemsOf(Uri.parse(located.uri, true), located.path));
+        if (located.kind === 'inside') wanted.push(Uri.parse(located.uri, true).toString());
       }
-      return sortProblems(problems);
+      return problemsWhere(files, (uri) =>
+        wanted.some((place) => uri === place || uri.startsWith(`${place.replace(/\/$/u, '')}/`)),
+      );
     },
   };
 }
 
 export function allProblems(files: Pick<Files, 'roots'>): readonly Problem[] {
-  const problems = languages.getDiagnostics().flatMap(([uri, diagnostics]) => {
-    const path = workspacePath(files.roots, uri.toString());
-    return path === undefined ? [] : diagnostics.map((diagnostic) => toProblem(path, diagnostic));
-  });
-  return sortProblems(problems);
+  return problemsWhere(files, () => true);
 }
 
-function problemsOf(uri: Uri, path: string): readonly Problem[] {
-  return languages.getDiagnostics(uri).map((diagnostic) => toProblem(path, diagnostic));
+/** What is wrong in a notebook's cell is wrong in the notebook. */
+function problemsWhere(
+  { roots }: Pick<Files, 'roots'>,
+  isWanted: (uri: string) => boolean,
+): readonly Problem[] {
+  const problems = languages.getDiagnostics().flatMap(([document, diagnostics]) => {
+    const place = cellPlace(document);
+    const uri = (place?.uri ?? document).toString();
+    const path = isWanted(uri) ? workspacePath(roots, uri) : undefined;
+    if (path === undefined) return [];
+    return diagnostics.map((diagnostic) => toProblem(path, place?.cell, diagnostic));
+  });
+  return sortProblems(problems);
 }
 
 const severities: Readonly<Record<DiagnosticSeverity, Severity>> = {
@@ -38,7 +47,11 @@ const severities: Readonly<Record<DiagnosticSeverity, Severity>> = {
   [DiagnosticSeverity.Hint]: 'hint',
 };
 
-function toProblem(path: string, { severity, message, source, code, range }: Diagnostic): Problem {
+function toProblem(
+  path: string,
+  cell: number | undefined,
+  { severity, message, source, code, range }: Diagnostic,
+): Problem {
   const value = typeof code === 'object' ? code.value : code;
   return {
     path,
@@ -46,6 +59,7 @@ function toProblem(path: string, { severity, message, source, code, range }: Dia
     message,
     ...(source === undefined ? {} : { source }),
     ...(value === undefined ? {} : { code: String(value) }),
+    ...(cell === undefined ? {} : { cell }),
     line: range.start.line + 1,
     column: range.start.character + 1,
   };

@@ -1,10 +1,9 @@
 import type { Problem, Severity } from '../../core/ports.ts';
 
-/** How a file's lines moved: 1-based line before → line after; `undefined` where it is gone. */
+/** Where a problem's line came to lie; `undefined` where it is gone. */
 export type ShiftLine = (
-  path: string,
-  line: number,
-) => { readonly path: string; readonly line: number } | undefined;
+  problem: Pick<Problem, 'path' | 'line' | 'cell'>,
+) => Pick<Problem, 'path' | 'line' | 'cell'> | undefined;
 
 /**
  * The problems that were not there before: same code (or source), message and place, where the
@@ -17,13 +16,13 @@ export function findNewProblems(
 ): readonly Problem[] {
   const known = new Map<string, number>();
   for (const problem of before) {
-    const place = shift(problem.path, problem.line);
+    const place = shift(problem);
     if (place === undefined) continue;
-    const key = keyOf(problem, place.path, place.line);
+    const key = keyOf(problem, place);
     known.set(key, (known.get(key) ?? 0) + 1);
   }
   const found = after.filter((problem) => {
-    const key = keyOf(problem, problem.path, problem.line);
+    const key = keyOf(problem, problem);
     const left = known.get(key) ?? 0;
     if (left > 0) known.set(key, left - 1);
     return left === 0;
@@ -38,14 +37,17 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
     (left, right) =>
       rank[left.severity] - rank[right.severity] ||
       compare(left.path, right.path) ||
+      (left.cell ?? -1) - (right.cell ?? -1) ||
       left.line - right.line ||
       left.column - right.column,
   );
 }
 
-function keyOf(problem: Problem, path: string, line: number): string {
-  const { code, source, message } = problem;
-  return JSON.stringify([path, line, code ?? source ?? '', message]);
+function keyOf(
+  { code, source, message }: Problem,
+  { path, cell = -1, line }: Pick<Problem, 'path' | 'line' | 'cell'>,
+): string {
+  return JSON.stringify([path, cell, line, code ?? source ?? '', message]);
 }
 
 function compare(left: string, right: string): number {

@@ -2,16 +2,17 @@ import { extensions, languages, Uri, workspace } from 'vscode';
 import type { Clock, Files, Problem } from '../../core/ports.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import { allProblems } from './create-problems.ts';
+import { cellPlace, liveCells } from '../notebooks/cell-place.ts';
+import { followLines, linedText, type LinedText } from './lined-text.ts';
 import { openDocument } from './open-documents.ts';
 import { findNewProblems, type ShiftLine } from './new-problems.ts';
 import { settle, type SettleTimes } from './settle.ts';
-import { shiftLines } from './shift-lines.ts';
 
 /** The problems at a moment, with the texts their lines refer to. */
 export interface ProblemBaseline {
   readonly problems: readonly Problem[];
   /** Texts by workspace path, of the files that are about to change. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: ReadonlyMap<string, LinedText>;
 }
 
 const settleTimes: SettleTimes = { firstMs: 1500, quietMs: 500, capMs: 6000 };
@@ -31,7 +32,7 @@ export async function settleProblems(
   await settle(
     (happened) => {
       const listening = languages.onDidChangeDiagnostics(({ uris: changed }) => {
-        if (changed.some((uri) => places.has(uri.toString()))) happened();
+        if (changed.some((uri) => places.has((cellPlace(uri)?.uri ?? uri).toString()))) happened();
       });
       return () => {
         listening.dispose();
@@ -44,11 +45,11 @@ export async function settleProblems(
 }
 
 function hasLanguageService(uri: Uri): boolean {
-  const languageId = openDocument(uri)?.languageId;
-  if (languageId === undefined) return false;
+  const ids = [openDocument(uri), ...liveCells(uri)].flatMap((each) => each?.languageId ?? []);
+  if (ids.length === 0) return false;
   return extensions.all.some(({ isActive, packageJSON }) => {
     const { activationEvents } = packageJSON as { activationEvents?: readonly string[] };
-    return isActive && activationEvents?.includes(`onLanguage:${languageId}`) === true;
+    return isActive && ids.some((id) => activationEvents?.includes(`onLanguage:${id}`));
   });
 }
 
@@ -64,9 +65,9 @@ export async function captureBaseline(
 ): Promise<ProblemBaseline> {
   const known = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
   const texts = new Map(
-    await inParallel(places, async ({ path, uri }): Promise<[string, string]> => {
+    await inParallel(places, async ({ path, uri }): Promise<[string, LinedText]> => {
       const document = await workspace.openTextDocument(Uri.parse(uri, true));
-      return [path, document.getText()];
+      return [path, linedText(document.uri)];
     }),
   );
   if (places.some(({ uri }) => !known.has(Uri.parse(uri, true).toString()))) {
@@ -80,21 +81,21 @@ export async function captureBaseline(
 export function problemsSince(
   baseline: ProblemBaseline,
   now: readonly Problem[],
-  textNow: (path: string) => string | undefined,
+  textNow: (path: string) => LinedText,
   moved: ReadonlyMap<string, string> = new Map(),
 ): readonly Problem[] {
-  const shifts = new Map<string, (line: number) => number | undefined>();
-  const shift: ShiftLine = (path, line) => {
-    const target = moved.get(path) ?? path;
-    const before = baseline.texts.get(path);
-    if (before === undefined) return { path: target, line };
+  const shifts = new Map<string, ReturnType<typeof followLines>>();
+  const shift: ShiftLine = (problem) => {
+    const path = moved.get(problem.path) ?? problem.path;
+    const before = baseline.texts.get(problem.path);
+    if (before === undefined) return { ...problem, path };
     let lines = shifts.get(path);
     if (lines === undefined) {
-      lines = shiftLines(before, textNow(target) ?? before);
+      lines = followLines(before, textNow(path));
       shifts.set(path, lines);
     }
-    const shifted = lines(line);
-    return shifted === undefined ? undefined : { path: target, line: shifted };
+    const place = lines(problem);
+    return place === undefined ? undefined : { path, ...place };
   };
   return findNewProblems(baseline.problems, now, shift);
 }

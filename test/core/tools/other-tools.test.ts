@@ -97,6 +97,22 @@ describe('diagnostics', () => {
     assert.match(textOf(await use(diagnostics, { severity: 'hint' }, context)), /unused/);
   });
 
+  it('says which cell of a notebook a line is in', async () => {
+    const notebooks = createMemoryWorkspace();
+    notebooks.found.push({
+      path: 'n.ipynb',
+      severity: 'error',
+      message: 'bad',
+      cell: 3,
+      line: 2,
+      column: 5,
+    });
+    assert.match(
+      textOf(await use(diagnostics, {}, contextOver(notebooks))),
+      /n\.ipynb\n {2}cell 3, line 2:5 error: bad$/,
+    );
+  });
+
   it('does not claim that all is well', async () => {
     const output = textOf(await use(diagnostics, { paths: ['b.ts'], severity: 'error' }, context));
     assert.match(
