@@ -6,6 +6,7 @@ import type { Search, SearchQuery } from '../../src/core/ports.ts';
 import { createFiles } from '../../src/host/workspace/create-files.ts';
 import { createSearch } from '../../src/host/workspace/create-search.ts';
 import { findRipgrep } from '../../src/host/workspace/find-ripgrep.ts';
+import { markdownCell, notebookJson } from '../core/notebooks/notebook-json.ts';
 import { makeRoots, type TemporaryRoots } from './support/temporary-roots.ts';
 
 const signal = new AbortController().signal;
@@ -34,6 +35,7 @@ for (const way of ways) {
         'shop/min.js': `${'x'.repeat(3_000)}needle${'y'.repeat(3_000)}\n`,
         'shop/unicode.txt': 'größe 🦀 needle\n',
         'shop/unsaved.ts': 'on the disk\n',
+        'shop/n.ipynb': notebookJson([markdownCell('m', 'saved words')]),
         'other/o.ts': 'needle other\n',
         'outside.txt': 'needle outside\n',
         'output/abc-1.txt': 'line\nneedle spooled\n',
@@ -134,6 +136,24 @@ for (const way of ways) {
       assert.deepEqual(await places({ pattern: 'in the buffer' }), ['shop/unsaved.ts:2']);
       assert.deepEqual(await places({ pattern: 'on the disk' }), []);
       await document.save();
+    });
+
+    it('finds what an open notebook holds, saved or not', async () => {
+      const uri = vscode.Uri.file(path.join(base(), 'shop/n.ipynb'));
+      const notebook = await vscode.workspace.openNotebookDocument(uri);
+      const edit = new vscode.WorkspaceEdit();
+      const { document } = notebook.cellAt(0);
+      edit.replace(document.uri, new vscode.Range(0, 0, 0, 5), 'unwritten');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      assert.ok(notebook.isDirty);
+      const found = await find({ pattern: 'unwritten words', path: 'shop' });
+      assert.deepEqual(
+        found.matches.map((match) => [match.path, match.text.trim()]),
+        [['shop/n.ipynb', '"source": "unwritten words"']],
+      );
+      assert.deepEqual(await places({ pattern: 'saved words' }), []);
+      assert.deepEqual(await places({ pattern: 'unwritten', path: 'other' }), []);
+      await notebook.save();
     });
 
     it('looks into long command output by its name', async () => {

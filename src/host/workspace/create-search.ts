@@ -4,6 +4,7 @@ import type { Search, SearchMatch, SearchOutcome, SearchQuery } from '../../core
 import type { WorkspaceFiles } from './create-files.ts';
 import { findRipgrep } from './find-ripgrep.ts';
 import type { Hidden } from './ignore-rules.ts';
+import { readPlainText } from './read-text.ts';
 import { outputFile } from './output-files.ts';
 import { plainSearch } from './plain-search.ts';
 import type { NamedRoot } from './resolve-path.ts';
@@ -169,20 +170,23 @@ async function unsavedTexts(
   query: SearchQuery,
   files: WorkspaceFiles,
 ): Promise<readonly { readonly relative: string; readonly text: string }[]> {
+  const dirty = [...vscode.workspace.textDocuments, ...vscode.workspace.notebookDocuments].filter(
+    (document) => document.isDirty,
+  );
+  const uris = new Map(dirty.map(({ uri }) => [uri.toString(), uri]));
   const found = await Promise.all(
-    vscode.workspace.textDocuments
-      .filter((document) => document.isDirty)
-      .map(async (document) => {
-        const path = files.pathOf(document.uri);
-        const place = path === undefined ? undefined : await files.place(path);
-        if (place?.root !== root) return [];
-        const within =
-          relative === '' ||
-          place.relative === relative ||
-          place.relative.startsWith(`${relative}/`);
-        if (!within || !globMatches(place.relative, query.glob)) return [];
-        return [{ relative: place.relative, text: document.getText() }];
-      }),
+    [...uris.values()].map(async (uri) => {
+      const path = files.pathOf(uri);
+      const place = path === undefined ? undefined : await files.place(path);
+      if (place?.root !== root) return [];
+      const within =
+        relative === '' || place.relative === relative || place.relative.startsWith(`${relative}/`);
+      if (!within || !globMatches(place.relative, query.glob)) return [];
+      const shown = await readPlainText(uri, place.path);
+      return shown !== 'missing' && shown.kind === 'text'
+        ? [{ relative: place.relative, text: shown.text }]
+        : [];
+    }),
   );
   return found.flat();
 }
