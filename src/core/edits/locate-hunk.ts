@@ -60,6 +60,12 @@ export function locateHunk(source: MatchSource, hunk: PatchHunk, limit: number):
       const [start] = starts;
       if (start === undefined) continue;
       if (starts.length === 1) {
+        const dense = reading === readings[0] && isSpaced(hunk) ? readings[1] : undefined;
+        const others = dense && search(source, hunk, dense, strictness, anchored, limit);
+        if (dense !== undefined && others !== undefined && others.length > 1) {
+          const more = others.length === limit;
+          return { kind: 'ambiguous', lines: dense.lines, starts: others, strictness, more };
+        }
         const within = anchored?.find((one) => {
           const range = startsIn(one, reading.old.length);
           return start >= range.start && start < range.end;
@@ -77,9 +83,10 @@ export function locateHunk(source: MatchSource, hunk: PatchHunk, limit: number):
 
 /**
  * Of several places with the hunk's lines, the one that its `@@ -12,3 +12,4 @@` names, provided that
- * the lengths there are right too: then the numbers were counted and not made up.
+ * the lengths there are right too: then the numbers were counted and not made up. A hunk that ends
+ * without context was the end of its file: elsewhere its numbers have gone stale.
  */
-export function heedRange(hunk: PatchHunk, verdict: HunkVerdict): HunkVerdict {
+export function heedRange(source: MatchSource, hunk: PatchHunk, verdict: HunkVerdict): HunkVerdict {
   if (verdict.kind !== 'ambiguous' || hunk.range === undefined) return verdict;
   const { lines, strictness, starts } = verdict;
   const { start, oldLines, newLines } = hunk.range;
@@ -87,6 +94,8 @@ export function heedRange(hunk: PatchHunk, verdict: HunkVerdict): HunkVerdict {
   const added = lines.filter((line) => line.kind === 'add').length;
   const counted = lines.length - added === oldLines && lines.length - removed === newLines;
   if (!counted || !starts.includes(start - 1)) return verdict;
+  const reachesEnd = start - 1 + oldLines === source.lines.count;
+  if (lines.at(-1)?.kind !== 'context' && !reachesEnd) return verdict;
   const place = { lines, start: start - 1, strictness, within: undefined };
   return { kind: 'placed', place: { ...place, by: 'line numbers' } };
 }
@@ -102,6 +111,16 @@ function readingsOf(hunk: PatchHunk): readonly Reading[] {
   if (hunk.looseHead + hunk.looseTail === 0) return written.old.length === 0 ? [] : [written];
   const dense = reading(hunk.lines.slice(hunk.looseHead, hunk.lines.length - hunk.looseTail));
   return dense.old.length === 0 ? [] : [written, dense];
+}
+
+/**
+ * Whether empty lines at an end come on top of the usual three lines of context: then they are
+ * spacing rather, and no reason to prefer one place to another.
+ */
+function isSpaced({ lines, looseHead, looseTail }: PatchHunk): boolean {
+  const first = lines.findIndex((line) => line.kind !== 'context');
+  const last = lines.findLastIndex((line) => line.kind !== 'context');
+  return (looseHead > 0 && first > 3) || (looseTail > 0 && lines.length - 1 - last > 3);
 }
 
 function reading(lines: readonly HunkLine[]): Reading {

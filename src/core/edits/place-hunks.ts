@@ -48,7 +48,7 @@ function* locateAll(
     const found = known.get(key);
     const verdict = found ?? locateHunk(source, hunk, limit);
     if (found === undefined) known.set(key, verdict);
-    verdicts.push(heedRange(hunk, found === undefined ? verdict : withLines(found, hunk)));
+    verdicts.push(heedRange(source, hunk, found === undefined ? verdict : withLines(found, hunk)));
   }
   return verdicts;
 }

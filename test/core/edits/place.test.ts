@@ -167,6 +167,18 @@ describeCases('the place of a hunk', [
     'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 2. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
   ),
   refuse(
+    'an empty line after @@ does not choose, on top of three lines of context',
+    '1\na\nb\nc\nx\n\na\nb\nc\nx\n',
+    '@@\n\n a\n b\n c\n-x\n+y',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 2, 7. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  update(
+    'an empty line after @@ that is one of three lines of context',
+    '1\nb\nc\nx\n\nb\nc\nx\n',
+    '@@\n\n b\n c\n-x\n+y',
+    '1\nb\nc\nx\n\nb\nc\ny\n',
+  ),
+  refuse(
     'similar lines only',
     'const a = 1;\nconst b = 2;\nconst c = 3;\n',
     ' const a = 1;\n-const b = 5;\n+const b = 6;\n const c = 3;',
@@ -476,9 +488,16 @@ describeCases('anchors that are at hundreds of lines', [
 describeCases('line numbers', [
   update(
     'one of several places, with lengths that are right',
-    'x\n1\nx\n2\nx\n',
-    '@@ -3,1 +3,1 @@\n-x\n+y',
-    'x\n1\ny\n2\nx\n',
+    'x\n1\nx\n1\nx\n',
+    '@@ -3,2 +3,2 @@\n-x\n+y\n 1',
+    'x\n1\ny\n1\nx\n',
+  ),
+  update('the end of the file', 'x\n1\nx\n', '@@ -3 +3 @@\n-x\n+y', 'x\n1\ny\n'),
+  refuse(
+    'a place that would be the end of the file, if the numbers were of this text',
+    'x\n1\nx\n2\n',
+    '@@ -3 +3 @@\n-x\n+y',
+    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 3. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
   ),
   update(
     'lines at one place, whatever the numbers',
