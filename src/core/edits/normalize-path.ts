@@ -1,6 +1,7 @@
 /** A workspace path: relative, with `/`, without `.` and `..`; or why it is none. */
 export type NormalizedPath =
-  { readonly ok: true; readonly path: string } | { readonly ok: false; readonly error: string };
+  | { readonly ok: true; readonly path: string }
+  | { readonly ok: false; readonly error: string; readonly absolute: boolean };
 
 /**
  * Checks a path as the model wrote it. Refuses what leads out of the workspace or names no file;
@@ -9,14 +10,15 @@ export type NormalizedPath =
  */
 export function normalizePath(raw: string, windows = false): NormalizedPath {
   const path = raw.trim().replaceAll('\\', '/');
-  const refuse = (why: string): NormalizedPath => ({
+  const refuse = (why: string, absolute = false): NormalizedPath => ({
     ok: false,
+    absolute,
     error: `The path ${JSON.stringify(raw.length > 200 ? `${raw.slice(0, 200)}…` : raw)} ${why}`,
   });
   if (path === '') return refuse('is empty.');
   if (hasControlCharacter(path)) return refuse('has a control character in it.');
   if (path.startsWith('/') || startsWithDrive(path) || path === '~' || path.startsWith('~/')) {
-    return refuse('is absolute. Write it relative to the workspace folder.');
+    return refuse('is absolute. Write it relative to the workspace folder.', !path.startsWith('~'));
   }
   if (startsWithScheme(path)) {
     return refuse('is a URI. Write it as a path relative to the workspace folder.');

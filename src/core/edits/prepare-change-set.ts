@@ -9,6 +9,8 @@ export interface PrepareOptions {
   readonly readFile: (path: string) => Promise<FileState>;
   /** Let others run: awaited now and then during long work. */
   readonly pause?: () => Promise<void>;
+  /** The workspace path that an absolute one is another name of, if it is inside. */
+  readonly locate?: (absolute: string) => Promise<string | undefined>;
   /** Line ending of new files. */
   readonly newline?: '\n' | '\r\n';
   /** Paths that differ in capitals only are one file. */
@@ -44,7 +46,7 @@ export async function prepareChangeSet(
   if (problems.length > 0) {
     // Where sections collide with each other, none of them can be said to fit.
     const fits =
-      staged.problems.length > 0 ? listSome(staged.fits, 'sections would have applied') : [];
+      staged.problems.length > 0 ? listSome([...staged.fits], 'sections would have applied') : [];
     return {
       ok: false,
       error: [refusal, ...listSome(problems, 'problems like these'), ...fits].join('\n'),

@@ -1,5 +1,5 @@
 import type { ChangeSet, FileChange } from './change-set.ts';
-import { pathKey, type Stage, type StagedFile, stateOf } from './stage-sections.ts';
+import { pathKey, type Stage, type StagedFile, stateOf } from './stage.ts';
 
 export interface SettledFiles {
   readonly changeSet: ChangeSet;

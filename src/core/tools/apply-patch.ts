@@ -29,6 +29,10 @@ export const applyPatch = defineCustomTool({
     const naming = context.files.naming;
     const prepared = await preparePatch(patch, {
       readFile: (path) => readState(path, context),
+      locate: async (absolute) => {
+        const located = await context.files.locate(absolute);
+        return located.kind === 'inside' ? located.path : undefined;
+      },
       ...(context.pause ? { pause: context.pause } : {}),
       ...(naming ?? {}),
     });

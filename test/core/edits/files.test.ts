@@ -90,6 +90,29 @@ describeCases('files: added, deleted, changed', [
     [edit('a', '-1', '+one'), edit('a', '-2', '+two'), edit('a', '-3', '+three')],
     { a: 'one\ntwo\nthree\n' },
   ),
+  gives(
+    'many sections for one file, one of them on what another left',
+    { a: '1\n2\n3\n4\n5\n' },
+    [
+      edit('a', '-1', '+one'),
+      edit('a', '-3', '+three'),
+      edit('a', ' three', '-4', '+four'),
+      edit('a', '-5', '+five'),
+      edit('a', '-five', '+last'),
+    ],
+    { a: 'one\n2\nthree\nfour\nlast\n' },
+  ),
+  fails(
+    'many sections for one file, one of which does not fit',
+    { a: '1\n2\n3\n4\n' },
+    [
+      edit('a', '-1', '+one'),
+      edit('a', '-2', '+two'),
+      edit('a', '-6', '+six'),
+      edit('a', '-4', '+four'),
+    ],
+    'a, hunk 1 of 1 (patch line 9): its lines are nowhere in the file, and nothing resembles them. Is it the right file? Read it again.\na would have been changed.',
+  ),
   gives('delete, then add: replaced', { a: '1\n' }, [remove('a'), add('a', 'new')], { a: 'new\n' }),
   gives('add, then change', {}, [add('n', 'a', 'b'), edit('n', '-b', '+c')], { n: 'a\nc\n' }),
   gives(
@@ -394,6 +417,20 @@ describeCases('paths', [
     {},
     [add('con.txt', 'x'), add('a.txt:s', 'y'), add('a.', 'z')],
     { 'a.': 'z\n', 'a.txt:s': 'y\n', 'con.txt': 'x\n' },
+  ),
+  gives(
+    'absolute, inside the workspace',
+    { 'src/a': '1\n' },
+    [move('/work/src/a', '/work/src/b', '-1', '+2')],
+    { 'src/b': '2\n' },
+    { locate: async (path) => (path.startsWith('/work/') ? path.slice(6) : undefined) },
+  ),
+  fails(
+    'absolute, outside the workspace',
+    { a: '1\n' },
+    [move('a', '/etc/b')],
+    'The path "/etc/b" is absolute. Write it relative to the workspace folder.',
+    { locate: async () => undefined },
   ),
   gives(
     'letters that the patch composes otherwise',

@@ -68,6 +68,35 @@ describe('input that is hard on purpose', function () {
     assert.ok(prepared.error.length < 10_000);
   });
 
+  it('10,000 sections for one file, and with one that does not fit', async () => {
+    const before = Array.from({ length: 10_000 }, (_, at) => `line ${at}\n`).join('');
+    const sections = Array.from(
+      { length: 10_000 },
+      (_, at) => `*** Update File: f\n-line ${at}\n+new ${at}\n`,
+    );
+    const readFile = readFrom({ f: before });
+    const prepared = await preparePatch(sections.join(''), { readFile });
+    assert.ok(prepared.ok);
+    const [change] = prepared.changeSet.changes;
+    assert.equal(change?.kind === 'modify' && change.after, before.replaceAll('line', 'new'));
+    sections[5000] = '*** Update File: f\n-other\n+new\n';
+    const failed = await preparePatch(sections.join(''), { readFile });
+    assert.ok(!failed.ok && failed.error.length < 1000);
+  });
+
+  it('10,000 different hunks of lines that are everywhere, in an order that is nowhere', async () => {
+    const before = 'a\nb\n'.repeat(50_000);
+    const bits = (at: number) =>
+      Array.from({ length: 14 }, (_, bit) => ((at >> bit) & 1 ? ' a\n' : ' b\n'));
+    const body = Array.from(
+      { length: 10_000 },
+      (_, at) => `@@\n${bits(at).join('')}-a\n-a\n+new\n`,
+    ).join('');
+    const prepared = await prepare(before, body.trimEnd());
+    assert.ok(!prepared.ok);
+    assert.ok(prepared.error.length < 5000);
+  });
+
   it('blank lines, spaces and stars without end', () => {
     for (const noise of ['\n', ' ', '*', '@@\n', '@@ \n', '*** ', '`', '\r', '*** Begin Patch\n']) {
       const text = `*** Begin Patch\n*** Update File: f\n@@\n${noise.repeat(200_000)}`;
