@@ -23,6 +23,8 @@ export function fitLines(lines: TextLines, place: HunkPlace): FittedLines {
   const pairs = distinctPairs(rows);
   const kept = pairs.every((pair) => pair.patch === pair.file) || lacksMarks(rows);
   const near = nearestPairs(rows);
+  const solid = rows.filter((row) => row.text.trim() !== '');
+  const indents = [...new Set(solid.map((row) => indentOf(row.text)))];
   const added: string[] = [];
   for (const [at, row] of rows.entries()) {
     if (row.kind !== 'add') continue;
@@ -33,7 +35,7 @@ export function fitLines(lines: TextLines, place: HunkPlace): FittedLines {
       continue;
     }
     const mapped = row.replaces?.pair?.patch === indent ? row.replaces.pair.file : undefined;
-    const fitted = mapped ?? mapIndent(lines, indent, pairs, near[at] ?? []);
+    const fitted = mapped ?? mapIndent(lines, indent, pairs, near[at] ?? [], indents);
     if (fitted === undefined) return { ok: false, added: row.text };
     added.push(fitted + body);
   }

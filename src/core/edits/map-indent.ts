@@ -9,12 +9,14 @@ export interface IndentPair {
 /**
  * The file's indentation for a line that the patch indents by `indent`, told from lines that are in
  * both; undefined when they contradict each other. `near`: the pairs next to the line, nearest first.
+ * `indents`: all that the patch has there.
  */
 export function mapIndent(
   lines: TextLines,
   indent: string,
   pairs: readonly IndentPair[],
   near: readonly IndentPair[],
+  indents: readonly string[],
 ): string | undefined {
   const same = new Set(pairs.filter((pair) => pair.patch === indent).map((pair) => pair.file));
   const [only] = same;
@@ -25,7 +27,7 @@ export function mapIndent(
     return close.size === 1 ? nearest : undefined;
   }
   const [reference] = near;
-  return reference === undefined ? indent : extrapolate(lines, indent, pairs, reference);
+  return reference === undefined ? indent : extrapolate(lines, indent, pairs, reference, indents);
 }
 
 /** A depth that no common line has: measured from the nearest one, in the file's units. */
@@ -34,19 +36,24 @@ function extrapolate(
   indent: string,
   pairs: readonly IndentPair[],
   reference: IndentPair,
+  indents: readonly string[],
 ): string | undefined {
   const style = readIndentStyle(lines, pairs);
-  const patchTabs = [indent, ...pairs.map((pair) => pair.patch)].some((one) => one.includes('\t'));
+  const patchTabs = indents.some((one) => one.includes('\t'));
   const patchWidth = (one: string) => (patchTabs ? countTabs(one) : one.length);
   const fileWidth = (one: string) => (style.tabs ? countTabs(one) : one.length);
   const known = pairs.find((pair) => patchWidth(pair.patch) !== patchWidth(reference.patch));
-  const patchUnit = patchTabs ? 1 : smallestStep([indent, ...pairs.map((pair) => pair.patch)]);
+  const patchUnit = patchTabs ? 1 : smallestStep(indents);
   const fileUnit = style.tabs ? 1 : style.unit;
+  // With one depth to go by: another width per level if the units say so, else the block is moved.
+  const scaled =
+    patchTabs !== style.tabs ||
+    patchWidth(reference.patch) * fileUnit === fileWidth(reference.file) * patchUnit;
   const scale =
     known === undefined
-      ? patchTabs === style.tabs
-        ? 1
-        : fileUnit / patchUnit
+      ? scaled
+        ? fileUnit / patchUnit
+        : 1
       : (fileWidth(known.file) - fileWidth(reference.file)) /
         (patchWidth(known.patch) - patchWidth(reference.patch));
   if (!(scale > 0)) return undefined;

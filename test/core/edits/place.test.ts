@@ -99,6 +99,18 @@ describeCases('the place of a hunk', [
     'if x:\n    if y:\n        b()\n        if z:\n            c()\n',
   ),
   update(
+    'four spaces for two, by one depth to go by',
+    'a(\n  b,\n  c,\n)\n',
+    '     b,\n+    if (\n+        d,\n+            e,\n     c,',
+    'a(\n  b,\n  if (\n    d,\n      e,\n  c,\n)\n',
+  ),
+  update(
+    'four spaces for two, deep inside',
+    'a(\n  b(\n    c(\n      d,\n',
+    '-            d,\n+            e(\n+                f(\n+                    g,',
+    'a(\n  b(\n    c(\n      e(\n        f(\n          g,\n',
+  ),
+  update(
     'everything one level too shallow',
     'class A:\n    def f(self):\n        return 1\n',
     ' def f(self):\n-    return 1\n+    x = 2\n+    return x',
