@@ -12,6 +12,7 @@ import { createModel } from './host/create-model.ts';
 import { createProblems } from './host/edits/create-problems.ts';
 import type { Log } from './host/log.ts';
 import { Panel } from './host/panel/panel.ts';
+import { endPractice, isPractice } from './host/practice.ts';
 import { activateReview } from './host/review/activate-review.ts';
 import { createReviewCommands } from './host/review/review-commands.ts';
 import { SessionStore } from './host/sessions/session-store.ts';
@@ -42,6 +43,7 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
   const storage = context.globalStorageUri.fsPath;
   const clock = createClock();
   const key = new ApiKey(context.secrets);
+  if (await key.isStored()) endPractice();
   const waits = createRetryWaits();
   const { model, list } = createModel({ key, clock, waits, context, log: log.line });
   const reviews = activateReview(context, {
@@ -99,7 +101,7 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
         enterSends: settings.enterSends,
         trusted: vscode.workspace.isTrusted,
         folderOpen: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
-        practice: process.env['RATCHET_PRACTICE'] === '1',
+        practice: isPractice(),
         hasKey: await key.exists(),
         remoteOverrides: remoteOverrides(),
       };

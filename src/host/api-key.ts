@@ -34,7 +34,11 @@ export class ApiKey {
   }
 
   async exists(): Promise<boolean> {
-    return (await this.#stored()) !== undefined || environmentKey() !== undefined;
+    return (await this.isStored()) || environmentKey() !== undefined;
+  }
+
+  async isStored(): Promise<boolean> {
+    return (await this.#stored()) !== undefined;
   }
 
   /** The key for one request to `baseUrl`; asks the user about an origin it was not entered for. */

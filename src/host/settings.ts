@@ -89,6 +89,14 @@ export function readSettings(): Settings {
   };
 }
 
+/** Where requests go as far as the settings say, whatever the environment does. */
+export function usualBaseUrl(): string {
+  const inspected = vscode.workspace
+    .getConfiguration(settingsSection)
+    .inspect<string>('endpoint.baseUrl');
+  return inspected?.globalValue ?? inspected?.defaultValue ?? '';
+}
+
 /** A workspace's settings file may hold anything under a key. */
 function stringsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];

@@ -120,6 +120,22 @@ describe('the panel in the window', () => {
     assert.deepEqual(practice.mismatches, []);
   });
 
+  it('ends the practice when a key is set, for the usual address', async () => {
+    const { page, panel, practice } = await openRatchet({
+      practice: { script: echo },
+      env: { RATCHET_PRACTICE: '1' },
+    });
+    const banner = panel.getByText('Practice: a recorded script answers');
+    await banner.waitFor();
+    await button(panel, 'Set API Key').click();
+    await page.locator('.quick-input-widget').getByText('The key for api.openai.com.').waitFor();
+    const input = page.locator('.quick-input-widget input[type="password"]');
+    await input.fill('sk-own');
+    await input.press('Enter');
+    await banner.waitFor({ state: 'detached' });
+    assert.equal(practice.requests.length, 0);
+  });
+
   it('can be used with the keyboard alone', async () => {
     const { page, panel, practice } = await openRatchet({
       practice: {

@@ -3,7 +3,8 @@ import type { JournalRecord } from '../../core/ports.ts';
 import type { ModelsAnswer } from '../../model/list-models.ts';
 import type { ApiKey } from '../api-key.ts';
 import type { Chat } from '../chat/chat.ts';
-import { readSettings } from '../settings.ts';
+import { endPractice, isPractice } from '../practice.ts';
+import { readSettings, usualBaseUrl } from '../settings.ts';
 import {
   codeCommands,
   findTarget,
@@ -72,7 +73,9 @@ export function createCommands(parts: CommandParts): CommandHandlers {
     },
     restoreCheckpoint: (messageId) => restoreCheckpoint(chat.current, parts.undo, messageId),
     setApiKey: async () => {
-      if (!(await key.ask(readSettings().baseUrl))) return false;
+      // A key is no use to the practice endpoint.
+      if (!(await key.ask(isPractice() ? usualBaseUrl() : readSettings().baseUrl))) return false;
+      endPractice();
       await chat.refreshSettings();
       void vscode.window.showInformationMessage('Ratchet: The API key is stored.');
       return true;
