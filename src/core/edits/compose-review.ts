@@ -54,7 +54,7 @@ export function withHunks(file: ReviewFile, hunks: readonly ReviewHunk[]): Revie
   const [first] = ordered;
   const { kind } = file.change;
   if (first?.kind === 'file' && kind === 'create') {
-    return { ...file, hunks: ordered, current: isVisible(first) ? first.text : '' };
+    return { ...file, hunks: ordered, current: isVisible(first) ? first.text : file.base };
   }
   if (first?.kind === 'file' && kind === 'delete') {
     // The user may have written something else into the file that was to go.

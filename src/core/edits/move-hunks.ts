@@ -1,75 +1,195 @@
-import { inOrder } from './compose-review.ts';
-import type { LineChange } from './diff-lines.ts';
+import { composeReview, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
+import { diffLines, type LineChange } from './diff-lines.ts';
 import type { ReviewHunk } from './review-state.ts';
+import { splitLines } from './split-lines.ts';
 
-/** What becomes of a hunk when its base changes. */
-export type MovedHunk =
-  | { readonly kind: 'moved'; readonly hunk: ReviewHunk }
-  /** The base has it already. */
-  | { readonly kind: 'done'; readonly hunk: ReviewHunk }
-  /** Its lines were changed otherwise, at this line of the new base. */
-  | { readonly kind: 'collides'; readonly hunk: ReviewHunk; readonly line: number };
+/** A hunk on the text that the user has made of the one it was on. */
+export interface MovedHunk {
+  readonly hunk: ReviewHunk;
+  /**
+   * It meets what the user changed: it puts the proposal's lines where the user's are, as one hunk
+   * for all that meet in one place. Only visible hunks do.
+   */
+  readonly collides: boolean;
+}
+
+/** A text's lines as they were, as they are, and what came between. */
+export interface ChangedLines {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly edits: readonly LineChange[];
+}
 
 /**
- * Where hunks come to lie when `edits` turn their base into `lines`, in the order of their places.
- * Each edit is passed once, however many hunks there are.
+ * Carries hunks on `from` over to `to`, in their order and with their decisions. Where their lines
+ * did not change they move along; visible ones that the user has made alike fall away; undone ones
+ * stay remembered wherever they come to lie.
  */
 export function moveHunks(
   hunks: readonly ReviewHunk[],
-  edits: readonly LineChange[],
-  lines: readonly string[],
+  changed: ChangedLines,
 ): readonly MovedHunk[] {
-  let next = 0;
-  let shift = 0;
-  return inOrder(hunks).map((hunk): MovedHunk => {
-    if (hunk.kind === 'file') return { kind: 'moved', hunk };
-    for (let edit = edits[next]; edit !== undefined; edit = edits[next]) {
-      if (edit.beforeEnd >= hunk.baseStart) break;
-      shift += grownBy(edit);
-      next += 1;
-    }
-    return moveHunk(hunk, edits, next, shift, lines);
+  const lines = hunks.filter(({ kind }) => kind === 'text');
+  const wholes = hunks.filter(({ kind }) => kind === 'file');
+  const visible = joinRegions(lines.filter(isVisible), changed.edits);
+  const undone = lines.filter((hunk) => !isVisible(hunk));
+  return [
+    ...wholes.map((hunk) => ({ hunk, collides: false })),
+    ...visible.flatMap((region) => placeRegion(region, changed) ?? []),
+    ...undone.flatMap((hunk) => moveUndone(hunk, changed)),
+  ];
+}
+
+function moveUndone(hunk: ReviewHunk, changed: ChangedLines): readonly MovedHunk[] {
+  return joinRegions([hunk], editsNear(hunk, changed.edits)).flatMap((region) => {
+    const placed = placeRegion(region, changed);
+    if (placed === undefined) return [];
+    // Bringing back what the user wrote must take nothing away.
+    const isTheirs = placed.collides && hunk.author !== 'agent';
+    const moved = isTheirs ? rememberAt(hunk, placed.hunk.baseStart, changed.to) : placed.hunk;
+    return [{ hunk: moved, collides: false }];
   });
 }
 
-/** `first`: the first edit that ends at the hunk's place or behind it; `shift`: by those before. */
-function moveHunk(
-  hunk: ReviewHunk,
-  edits: readonly LineChange[],
-  first: number,
-  shift: number,
-  lines: readonly string[],
-): MovedHunk {
-  const start = hunk.baseStart;
-  const end = start + hunk.baseLines;
-  let baseStart = start + shift;
-  for (let at = first, edit = edits[at]; edit !== undefined; at += 1, edit = edits[at]) {
-    const isInsertion = edit.beforeStart === edit.beforeEnd;
-    const samePoint = isInsertion && start === end && edit.beforeStart === start;
-    if (samePoint || (edit.beforeStart < end && start < edit.beforeEnd)) {
-      const same =
-        edit.beforeStart === start &&
-        edit.beforeEnd === end &&
-        lines.slice(edit.afterStart, edit.afterEnd).join('') === hunk.text;
-      return same ? { kind: 'done', hunk } : { kind: 'collides', hunk, line: edit.afterStart };
-    }
-    if (edit.beforeEnd > start) break;
-    baseStart += grownBy(edit);
-  }
-  // A line without an ending cannot have lines behind it.
-  if (!endsLine(hunk.text) && baseStart + hunk.baseLines < lines.length) {
-    return { kind: 'collides', hunk, line: baseStart };
-  }
-  const id = hunkId(baseStart, hunk.baseLines, hunk.text);
-  return { kind: 'moved', hunk: { ...hunk, baseStart, id } };
+/**
+ * An undone hunk with words of the user's own, whose lines are no longer there: remembered as an
+ * addition before the line that changed.
+ */
+export function rememberAt(hunk: ReviewHunk, line: number, lines: readonly string[]): ReviewHunk {
+  const lacksFinal = lines.length > 0 && !endsLine(lines.at(-1) ?? '');
+  const baseStart = Math.min(line, lacksFinal ? lines.length - 1 : lines.length);
+  const text = baseStart < lines.length && !endsLine(hunk.text) ? `${hunk.text}\n` : hunk.text;
+  return { ...hunk, id: hunkId(baseStart, 0, text), baseStart, baseLines: 0, text };
 }
 
-function grownBy({ beforeStart, beforeEnd, afterStart, afterEnd }: LineChange): number {
-  return afterEnd - afterStart - (beforeEnd - beforeStart);
+/** Lines [start, end) of `from` with the hunks and the user's edits that overlap there. */
+interface Region {
+  readonly start: number;
+  readonly end: number;
+  /** How many lines further down `to` has it, at its start and at its end. */
+  readonly shift: number;
+  readonly shiftAfter: number;
+  readonly hunks: readonly ReviewHunk[];
+  readonly isEdited: boolean;
+}
+
+/** Hunk by hunk, or joined where one edit meets several; edits that meet no hunk are left out. */
+function joinRegions(
+  hunks: readonly ReviewHunk[],
+  edits: readonly LineChange[],
+): readonly Region[] {
+  const items = [
+    ...hunks.map((hunk) => ({
+      start: hunk.baseStart,
+      end: hunk.baseStart + hunk.baseLines,
+      hunk,
+      edit: undefined,
+    })),
+    ...edits.map((edit) => ({
+      start: edit.beforeStart,
+      end: edit.beforeEnd,
+      hunk: undefined,
+      edit,
+    })),
+  ].sort((one, other) => one.start - other.start || one.end - other.end);
+  const regions: {
+    start: number;
+    end: number;
+    shift: number;
+    shiftAfter: number;
+    hunks: ReviewHunk[];
+    isEdited: boolean;
+  }[] = [];
+  let shift = 0;
+  for (const { start, end, hunk, edit } of items) {
+    let region = regions.at(-1);
+    if (region === undefined || !overlaps(region, start, end)) {
+      region = { start, end, shift, shiftAfter: shift, hunks: [], isEdited: false };
+      regions.push(region);
+    }
+    region.end = Math.max(region.end, end);
+    if (hunk !== undefined) region.hunks.push(hunk);
+    if (edit === undefined) continue;
+    shift = edit.afterEnd - edit.beforeEnd;
+    region.shiftAfter = shift;
+    region.isEdited = true;
+  }
+  return regions.filter((region) => region.hunks.length > 0);
+}
+
+/** Shares a line, or adds at the very same point. */
+function overlaps(
+  region: { readonly start: number; readonly end: number },
+  start: number,
+  end: number,
+): boolean {
+  return (
+    start < region.end || (region.start === region.end && start === end && start === region.start)
+  );
+}
+
+/** `undefined`: the user has made it alike. */
+function placeRegion(
+  { start, end, shift, shiftAfter, hunks, isEdited }: Region,
+  { from, to }: ChangedLines,
+): MovedHunk | undefined {
+  const [only] = hunks;
+  if (only === undefined) return undefined;
+  const [baseStart, baseEnd] = [start + shift, end + shiftAfter];
+  // A line without an ending cannot have lines behind it.
+  const isLast = baseEnd === to.length;
+  if (!isEdited && (isLast || endsLine(only.text))) {
+    const id = hunkId(baseStart, only.baseLines, only.text);
+    return { hunk: { ...only, baseStart, id }, collides: false };
+  }
+  const proposed = composeReview(
+    from.slice(start, end).join(''),
+    hunks.map((hunk) => ({ ...hunk, baseStart: hunk.baseStart - start })),
+  );
+  if (proposed === to.slice(baseStart, baseEnd).join('')) return undefined;
+  const text = isLast || endsLine(proposed) ? proposed : `${proposed}${newlineOf(to)}`;
+  const baseLines = baseEnd - baseStart;
+  const id = hunkId(baseStart, baseLines, text);
+  const hunk: ReviewHunk = { ...joined(hunks, only), id, baseStart, baseLines, text };
+  return { hunk, collides: true };
+}
+
+/** Several hunks as one. */
+function joined(hunks: readonly ReviewHunk[], first: ReviewHunk): ReviewHunk {
+  const { author } = first;
+  if (hunks.some((hunk) => hunk.author !== author)) {
+    return { ...first, author: 'both', decision: 'edited' };
+  }
+  return hunks.find(({ decision }) => decision === 'pending') ?? first;
+}
+
+/** Those that can overlap the hunk, and the one before them, which tells how far it moves. */
+function editsNear(hunk: ReviewHunk, edits: readonly LineChange[]): readonly LineChange[] {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.beforeEnd ?? 0) < hunk.baseStart) low = middle + 1;
+    else high = middle;
+  }
+  const end = hunk.baseStart + hunk.baseLines;
+  let last = low;
+  while ((edits[last]?.beforeStart ?? Infinity) <= end) last += 1;
+  return edits.slice(Math.max(low - 1, 0), last);
 }
 
 /** Whether another line may come behind the text. */
 export function endsLine(text: string): boolean {
   return text === '' || text.endsWith('\n') || text.endsWith('\r');
+}
+
+function newlineOf([first]: readonly string[]): string {
+  return first?.endsWith('\r\n') === true ? '\r\n' : '\n';
+}
+
+/** The lines of two texts, and what turns one into the other. */
+export function changedLines(before: string, after: string): ChangedLines {
+  const [from, to] = [splitLines(before), splitLines(after)];
+  return { from, to, edits: diffLines(from, to) };
 }

@@ -63,7 +63,9 @@ function keptChange(file: ReviewFile): FileChange | undefined {
     case 'rename': {
       const { from, to } = change;
       if (staysGone) return undefined;
-      if (!wholeKept || baseVersion === undefined) return write(from, base, baseVersion, after);
+      if (!wholeKept) return write(from, base, baseVersion, after);
+      // Deleted by the user, and written anew: where it was to go.
+      if (baseVersion === undefined) return write(to, base, baseVersion, after);
       return { kind: 'rename', from, to, before: base, after, baseVersion };
     }
   }

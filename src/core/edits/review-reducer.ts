@@ -1,10 +1,9 @@
 import { collide, inOrder, isVisible, withHunks } from './compose-review.ts';
 import { followDocument } from './follow-document.ts';
 import { hunkId } from './diff-hunks.ts';
-import { rebaseReview, rememberAt } from './rebase-review.ts';
+import { rebaseReview } from './rebase-review.ts';
+import { decideDeletion, resolveConflict } from './resolve-conflict.ts';
 import type { Decision, ReviewEvent, ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
-import { splitLines } from './split-lines.ts';
-import { readHunks } from './start-review.ts';
 
 /**
  * The state after an event. Events on files or hunks that are not there change nothing. Nothing the
@@ -71,9 +70,15 @@ function decideHunk(file: ReviewFile, hunk: ReviewHunk, decision: Decision): Rev
   const blocked = file.hunks.some((one) => one !== hunk && isVisible(one) && collide(one, hunk));
   // Where the user has written something else meanwhile, the undone text has no place any more.
   if (comesBack && blocked) return file;
-  const hunks = file.hunks.map((one) => (one === hunk ? { ...one, decision } : one));
+  const hunks = file.hunks.map((one) => (one === hunk ? decided(one, decision) : one));
   const next = withHunks(file, hunks);
   return follow(next);
+}
+
+/** Whatever it yielded to: now it is decided by name. */
+function decided(hunk: ReviewHunk, decision: Decision): ReviewHunk {
+  const { id, kind, author, baseStart, baseLines, text } = hunk;
+  return { id, kind, decision, author, baseStart, baseLines, text };
 }
 
 /** A conflict is looked at again whenever the proposal changes: it may have gone. */
@@ -116,22 +121,10 @@ function changeDocument(file: ReviewFile, text: string): ReviewFile {
     return follow(changeCreation(file, whole, text));
   }
   if (whole?.kind === 'file' && file.change.kind === 'delete') {
-    return decideDeletion(file, whole, text, 'pending');
+    return withHunks(file, [decideDeletion(whole, file.base, text, 'pending')]);
   }
   const followed = followDocument(file, text);
   return follow({ ...followed, hunks: inOrder(followed.hunks) });
-}
-
-/** A text in the place of a file that was to go takes its deletion back. */
-function decideDeletion(
-  file: ReviewFile,
-  whole: ReviewHunk,
-  text: string,
-  standing: 'pending' | 'kept',
-): ReviewFile {
-  const author = text === '' || text === file.base ? 'agent' : 'user';
-  const decision = text === '' ? standing : 'undone';
-  return withHunks(file, [{ ...whole, author, decision, text }]);
 }
 
 /** Emptied, as VS Code's arrow leaves it, a new file is undone; its last text is remembered. */
@@ -163,41 +156,4 @@ function recallText(file: ReviewFile, memory: ReviewHunk): ReviewFile {
     return file.hunks.filter((one) => one.kind === 'file').map(rememberText);
   });
   return withHunks(file, hunks);
-}
-
-/** From here on the review is against the file as the user has it. */
-function resolveConflict(file: ReviewFile, text: string): ReviewFile {
-  const { conflict } = file;
-  if (conflict === undefined) return file;
-  const base = conflict.theirs;
-  const known = new Map(
-    file.hunks.filter(isVisible).map((hunk) => [`${hunk.baseLines}:${hunk.text}`, hunk]),
-  );
-  const settled = readHunks(base, text).map((hunk): ReviewHunk => {
-    const same = known.get(`${hunk.baseLines}:${hunk.text}`);
-    if (same !== undefined) return { ...hunk, decision: same.decision, author: same.author };
-    return { ...hunk, decision: 'edited', author: 'both' };
-  });
-  const wholes = file.hunks.filter((hunk) => hunk.kind === 'file');
-  const lines = splitLines(base);
-  const remembered = file.hunks
-    .filter((hunk) => hunk.kind === 'text' && !isVisible(hunk) && hunk.author !== 'agent')
-    .map((hunk) => rememberAt(hunk, Math.min(hunk.baseStart, lines.length), lines));
-  const version = conflict.theirVersion;
-  const next: ReviewFile = {
-    ...file,
-    base,
-    baseVersion: version,
-    current: text,
-    conflict: undefined,
-    hunks: inOrder([...settled, ...remembered]),
-  };
-  const [whole] = wholes;
-  if (whole === undefined || file.change.kind === 'modify') return next;
-  if (file.change.kind === 'rename') return { ...next, hunks: inOrder([...wholes, ...next.hunks]) };
-  if (file.change.kind === 'delete') {
-    return decideDeletion(next, whole, text, 'kept');
-  }
-  const memories = file.hunks.filter((hunk) => hunk.kind === 'text');
-  return { ...next, hunks: [{ ...whole, text, decision: 'edited', author: 'both' }, ...memories] };
 }

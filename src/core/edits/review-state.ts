@@ -40,6 +40,8 @@ export interface ReviewHunk {
   readonly baseStart: number;
   readonly baseLines: number;
   readonly text: string;
+  /** Undone since the user has their own text there, and chose that. */
+  readonly yields?: true;
 }
 
 /** `edited`: kept as the user changed it by hand. */

@@ -1,3 +1,4 @@
+import { textBefore } from './change-set.ts';
 import type { ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
 
@@ -17,9 +18,12 @@ export function summarizeReview(
   const lines: string[] = [];
   const all = state.files.flatMap((file) => file.hunks);
   const isPlain = state.files.every((file) => file.conflict === undefined) && blocked.length === 0;
-  // Without hunks nothing was kept: the user has the file their own way, or deleted it.
-  if (isPlain && state.files.every((file) => file.hunks.length > 0)) {
-    if (all.every((hunk) => hunk.decision === 'kept')) return 'The user kept all changes.';
+  const isSettled = all.some(({ yields }) => yields === true);
+  // Without hunks nothing was kept: the user has made the same change.
+  if (isPlain && !isSettled && state.files.every((file) => file.hunks.length > 0)) {
+    if (all.every((hunk) => hunk.decision === 'kept')) {
+      return ['The user kept all changes.', ...tellMoved(state)].join('\n');
+    }
     if (all.every((hunk) => hunk.decision === 'undone')) {
       return 'The user undid all changes: none of them was written. Ask what to do differently, or take another way.';
     }
@@ -40,7 +44,20 @@ export function summarizeReview(
     lines.push(`${hunks - hunksTold} more hunks were not kept as proposed; read the files.`);
   }
   for (const { path, reason } of blocked) lines.push(`${path}: not carried out, ${reason}.`);
+  lines.push(...tellMoved(state));
   return lines.join('\n');
+}
+
+/** What the model knows of these files is out of date, beside its own change too. */
+function tellMoved({ files }: ReviewState): readonly string[] {
+  const moved = files.filter(
+    ({ change, base, baseVersion, conflict }) =>
+      conflict === undefined && baseVersion !== undefined && base !== textBefore(change),
+  );
+  if (moved.length === 0) return [];
+  const names = moved.slice(0, filesTold).map(({ path }) => path);
+  const more = moved.length > filesTold ? ` and ${moved.length - filesTold} more` : '';
+  return [`Changed by the user meanwhile: ${names.join(', ')}${more}. Read before changing again.`];
 }
 
 function countDecisions(file: ReviewFile): string {
@@ -48,10 +65,15 @@ function countDecisions(file: ReviewFile): string {
     return 'the user changed the same lines meanwhile; nothing was written.';
   }
   const count = (decision: ReviewHunk['decision']) =>
-    file.hunks.filter((hunk) => hunk.decision === decision).length;
+    file.hunks.filter((hunk) => hunk.decision === decision && hunk.yields !== true).length;
   const [only] = file.hunks;
-  if (only === undefined)
-    return 'nothing was written: it is as the user has it, or deleted by them.';
+  if (only === undefined) return 'nothing was written: the user has made the same change.';
+  if (only.yields === true && file.baseVersion === undefined) {
+    return 'nothing was written: the user deleted it meanwhile, and it stays deleted.';
+  }
+  if (only.yields === true && only.kind === 'file') {
+    return 'nothing was written: the user has a text of their own there, and keeps it.';
+  }
   if (only.kind === 'file' && (file.hunks.length === 1 || file.change.kind === 'create')) {
     const what = `the ${{ create: 'creation', delete: 'deletion', rename: 'renaming', modify: 'change' }[file.change.kind]} was`;
     const how = {
@@ -71,6 +93,12 @@ function countDecisions(file: ReviewFile): string {
 
 export function describeHunk(file: ReviewFile, hunk: ReviewHunk): readonly string[] {
   const at = `  line ${hunk.baseStart + 1}`;
+  if (hunk.yields === true) {
+    if (file.baseVersion === undefined) return [];
+    const theirs = splitLines(file.base)[hunk.baseStart]?.trimEnd() ?? '';
+    const shown = hunk.baseLines === 0 ? 'took the lines out' : `has \`${clip(theirs)}\` there`;
+    return [`${at}: not written: the user ${shown} and keeps that`];
+  }
   const lines = splitLines(hunk.text).map((line) => line.trimEnd());
   switch (hunk.decision) {
     case 'undone':

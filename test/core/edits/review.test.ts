@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChangeSet } from '../../../src/core/edits/change-set.ts';
 import { composeReview, isVisible } from '../../../src/core/edits/compose-review.ts';
+import { mergeTexts } from '../../../src/core/edits/merge-texts.ts';
+import { conflictTexts, resolveConflict } from '../../../src/core/edits/resolve-conflict.ts';
 import { reviewOutcome } from '../../../src/core/edits/review-outcome.ts';
 import { isDecided, reviewReducer } from '../../../src/core/edits/review-reducer.ts';
 import type { ReviewEvent, ReviewFile, ReviewState } from '../../../src/core/edits/review-state.ts';
@@ -66,6 +68,9 @@ const remove: ChangeSet = { changes: [{ kind: 'delete', path: 'f', before, baseV
 const rename: ChangeSet = {
   changes: [{ kind: 'rename', from: 'old', to: 'f', before, after, baseVersion: '1' }],
 };
+
+const gone = { ...base(''), text: undefined, version: undefined } as ReviewEvent;
+const movedOn = '\nChanged by the user meanwhile: f. Read before changing again.';
 
 const cases: readonly ReviewCase[] = [
   {
@@ -170,7 +175,7 @@ const cases: readonly ReviewCase[] = [
     current: 'A\nb\nnew\nc\nd1\nd2\ne\nf\n',
     decisions: ['kept', 'kept', 'kept'],
     changes: changed('A\nb\nnew\nc\nd1\nd2\ne\nf\n', 'a\nb\nnew\nc\nd\ne\nf\ng\n', '2'),
-    summary: 'The user kept all changes.',
+    summary: `The user kept all changes.${movedOn}`,
   },
   {
     name: 'the arrow on a last line that has lines of the user’s own behind it',
@@ -190,7 +195,7 @@ const cases: readonly ReviewCase[] = [
     current: after,
     decisions: ['kept', 'kept'],
     changes: changed(after, 'A\nb\nc\nd\ne\nf\ng\n', '2'),
-    summary: 'The user kept all changes.',
+    summary: `The user kept all changes.${movedOn}`,
   },
   {
     name: 'the user removed what was between two additions: they become one',
@@ -203,7 +208,7 @@ const cases: readonly ReviewCase[] = [
     current: 'x\ny\nb\n',
     decisions: ['kept'],
     changes: changed('x\ny\nb\n', 'b\n', '2'),
-    summary: 'The user kept all changes.',
+    summary: `The user kept all changes.${movedOn}`,
   },
   {
     name: 'the user changed the same line: a conflict, nothing is applied',
@@ -217,9 +222,139 @@ const cases: readonly ReviewCase[] = [
     name: 'a conflict ends when the colliding hunk is undone',
     events: [base('a\nb\nc\nother\ne\nf\ng\n'), undo(second), { type: 'keepAll' }],
     current: 'A\nb\nc\nother\ne\nf\n',
-    decisions: ['kept', 'kept'],
+    decisions: ['kept', 'undone', 'kept'],
     changes: changed('A\nb\nc\nother\ne\nf\n', 'a\nb\nc\nother\ne\nf\ng\n', '2'),
+    summary: `f: 2 of 3 hunks kept as proposed, 1 undone by the user.\n  line 4: undone: \`d1\`${movedOn}`,
+  },
+  {
+    name: 'a conflict settled with the user’s lines: what met nothing is kept',
+    events: [
+      base('a\nb\nc\nother\nmore\ne\nf\ng\n'),
+      { type: 'keepAll' },
+      { type: 'resolveConflict', path: 'f', text: 'A\nb\nc\nother\nmore\ne\nf\n' },
+    ],
+    current: 'A\nb\nc\nother\nmore\ne\nf\n',
+    decisions: ['kept', 'undone', 'kept'],
+    changes: changed('A\nb\nc\nother\nmore\ne\nf\n', 'a\nb\nc\nother\nmore\ne\nf\ng\n', '2'),
+    summary: `f: 2 of 3 hunks kept as proposed.\n  line 4: not written: the user has \`other\` there and keeps that${movedOn}`,
+  },
+  {
+    name: 'a conflict settled with the proposal’s lines: the user’s others stay',
+    events: [
+      base('a\nb\nmine\nc\nother\nmore\ne\nf\ng\n'),
+      { type: 'keepAll' },
+      { type: 'resolveConflict', path: 'f', text: 'A\nb\nmine\nc\nd1\nd2\ne\nf\n' },
+    ],
+    current: 'A\nb\nmine\nc\nd1\nd2\ne\nf\n',
+    decisions: ['kept', 'kept', 'kept'],
+    changes: changed('A\nb\nmine\nc\nd1\nd2\ne\nf\n', 'a\nb\nmine\nc\nother\nmore\ne\nf\ng\n', '2'),
+    summary: `The user kept all changes.${movedOn}`,
+  },
+  {
+    name: 'two conflicts settled each its own way',
+    events: [
+      base('mine\nb\nc\nother\ne\nf\ng\n'),
+      { type: 'keepAll' },
+      { type: 'resolveConflict', path: 'f', text: 'mine\nb\nc\nd1\nd2\ne\nf\n' },
+    ],
+    current: 'mine\nb\nc\nd1\nd2\ne\nf\n',
+    decisions: ['undone', 'kept', 'kept'],
+    changes: changed('mine\nb\nc\nd1\nd2\ne\nf\n', 'mine\nb\nc\nother\ne\nf\ng\n', '2'),
+    summary: `f: 2 of 3 hunks kept as proposed.\n  line 1: not written: the user has \`mine\` there and keeps that${movedOn}`,
+  },
+  {
+    name: 'the proposal’s lines taken back after all',
+    events: [
+      base('mine\nb\nc\nd\ne\nf\ng\n'),
+      { type: 'resolveConflict', path: 'f', text: 'mine\nb\nc\nd1\nd2\ne\nf\n' },
+      keep(first),
+      { type: 'keepAll' },
+    ],
+    current: after,
+    decisions: ['kept', 'kept', 'kept'],
+    changes: changed(after, 'mine\nb\nc\nd\ne\nf\ng\n', '2'),
+    summary: `The user kept all changes.${movedOn}`,
+  },
+  {
+    name: 'the user took out what a change changes, and keeps that',
+    events: [
+      base('a\nb\nc\ne\nf\ng\n'),
+      { type: 'keepAll' },
+      { type: 'resolveConflict', path: 'f', text: 'A\nb\nc\ne\nf\n' },
+    ],
+    current: 'A\nb\nc\ne\nf\n',
+    decisions: ['kept', 'undone', 'kept'],
+    changes: changed('A\nb\nc\ne\nf\n', 'a\nb\nc\ne\nf\ng\n', '2'),
+    summary: `f: 2 of 3 hunks kept as proposed.\n  line 4: not written: the user took the lines out and keeps that${movedOn}`,
+  },
+  {
+    name: 'a deleted file stays deleted',
+    events: [gone, { type: 'keepAll' }, { type: 'resolveConflict', path: 'f', text: '' }],
+    current: '',
+    decisions: ['undone'],
+    changes: [],
+    summary: 'f: nothing was written: the user deleted it meanwhile, and it stays deleted.',
+  },
+  {
+    name: 'a deleted file is written anew',
+    events: [gone, { type: 'keepAll' }, { type: 'resolveConflict', path: 'f', text: after }],
+    current: after,
+    decisions: ['kept'],
+    changes: [{ kind: 'create', path: 'f', after }],
     summary: 'The user kept all changes.',
+  },
+  {
+    name: 'a deleted file of which nothing was kept is not asked about',
+    events: [{ type: 'undoAll' }, gone],
+    current: '',
+    decisions: ['undone', 'undone', 'undone'],
+    changes: [],
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'a deleted file that was to be moved stays deleted',
+    changeSet: rename,
+    events: [gone, { type: 'keepAll' }, { type: 'resolveConflict', path: 'f', text: '' }],
+    current: '',
+    decisions: ['undone', 'undone'],
+    changes: [],
+    summary: 'f: nothing was written: the user deleted it meanwhile, and it stays deleted.',
+  },
+  {
+    name: 'a deleted file that was to be moved is written anew where it was to go',
+    changeSet: rename,
+    events: [gone, { type: 'keepAll' }, { type: 'resolveConflict', path: 'f', text: after }],
+    current: after,
+    decisions: ['kept', 'kept'],
+    changes: [{ kind: 'create', path: 'f', after }],
+    summary: 'The user kept all changes.',
+  },
+  {
+    name: 'the user’s file at the path of a created one stays',
+    changeSet: create,
+    events: [
+      base('theirs\n'),
+      { type: 'keepAll' },
+      { type: 'resolveConflict', path: 'f', text: 'theirs\n' },
+    ],
+    current: 'theirs\n',
+    decisions: ['undone'],
+    changes: [],
+    summary: `f: nothing was written: the user has a text of their own there, and keeps it.${movedOn}`,
+  },
+  {
+    name: 'a file to be deleted stays as the user changed it',
+    changeSet: remove,
+    events: [
+      keep('file'),
+      base(`${before}h\n`),
+      { type: 'resolveConflict', path: 'f', text: `${before}h\n` },
+    ],
+    current: `${before}h\n`,
+    decisions: ['undone'],
+    changes: [],
+    summary: `f: nothing was written: the user has a text of their own there, and keeps it.${movedOn}`,
   },
   {
     name: 'a conflict settled by the user',
@@ -232,7 +367,8 @@ const cases: readonly ReviewCase[] = [
     decisions: ['kept', 'edited', 'kept'],
     changes: changed('A\nb\nc\nother d1\ne\nf\n', 'a\nb\nc\nother\ne\nf\ng\n', '2'),
     summary:
-      'f: 2 of 3 hunks kept as proposed, 1 changed by the user.\n  line 4: changed by the user, now:\n    other d1',
+      'f: 2 of 3 hunks kept as proposed, 1 changed by the user.\n  line 4: changed by the user, now:\n    other d1' +
+      movedOn,
   },
   {
     name: 'a created file kept',
@@ -287,7 +423,7 @@ const cases: readonly ReviewCase[] = [
     current: 'theirs\nnew\n',
     decisions: ['edited'],
     changes: changed('theirs\nnew\n', 'theirs\n', '2'),
-    summary: 'f: the creation was kept, changed by the user.',
+    summary: `f: the creation was kept, changed by the user.${movedOn}`,
   },
   {
     name: 'a deletion kept',
@@ -329,8 +465,7 @@ const cases: readonly ReviewCase[] = [
     current: `${before}h\n`,
     decisions: ['undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: `f: nothing was written: the user has a text of their own there, and keeps it.${movedOn}`,
   },
   {
     name: 'a deletion settled for a text of the user’s own, which undoing all does not take away',
@@ -360,7 +495,7 @@ const cases: readonly ReviewCase[] = [
   {
     name: 'a file to be deleted is gone already',
     changeSet: remove,
-    events: [keep('file'), { ...base(''), text: undefined, version: undefined } as ReviewEvent],
+    events: [keep('file'), gone],
     current: '',
     decisions: ['kept'],
     changes: [],
@@ -522,12 +657,15 @@ describe(`reviews, by random (seed ${seed})`, () => {
       fc.property(proposals, steps, (changeSet, list) => {
         let state = startReview(changeSet);
         const typed: string[] = [];
-        const inBase: string[] = [];
+        let inBase: string[] = [];
         for (const [number, step] of list.entries()) {
           const file = only(state);
           const events = eventsOf(file, step, `typed ${number}`);
           if (step.do === 'typeLine') typed.push(`typed ${number}`);
           if (step.do === 'typeBase' && events.length > 0) inBase.push(`typed ${number}`);
+          // Who brings a hunk back over their own lines has chosen between the two.
+          const given = broughtBackOver(file, step);
+          inBase = inBase.filter((line) => !given.includes(`${line}\n`));
           state =
             step.do === 'reload'
               ? (JSON.parse(JSON.stringify(state)) as ReviewState)
@@ -537,7 +675,35 @@ describe(`reviews, by random (seed ${seed})`, () => {
       }),
       1500,
     ));
+
+  it('a conflict is about nothing but the regions that collide', () =>
+    check(
+      fc.property(texts, texts, texts, (left, right, theirs) => {
+        const changes = [
+          { kind: 'modify', path: 'f', before: left, after: right, baseVersion: '1' } as const,
+        ];
+        const file = only(play({ changes }, { type: 'keepAll' }, base(theirs)));
+        if (file.conflict === undefined) return;
+        const { mine, proposal } = conflictTexts(file, file.conflict);
+        assert.equal(mine, mergeTexts(left, theirs, right).text);
+        assert.equal(proposal, mergeTexts(left, right, theirs).text);
+        for (const text of [mine, proposal]) {
+          const settled = resolveConflict(file, text);
+          assert.equal(settled.current, text);
+          const { changeSet } = reviewOutcome({ files: [settled] });
+          assert.equal(
+            changeSet.changes[0]?.kind === 'modify' ? changeSet.changes[0].after : theirs,
+            text,
+          );
+        }
+      }),
+      1500,
+    ));
 });
+
+const texts = fc
+  .array(fc.constantFrom('a', 'b', 'c', 'd', ''), { maxLength: 10 })
+  .map((lines) => lines.map((line) => `${line}\n`).join(''));
 
 function eventsOf(file: ReviewFile, step: Step, line: string): readonly ReviewEvent[] {
   const hunk = file.hunks[step.at % Math.max(file.hunks.length, 1)];
@@ -571,6 +737,12 @@ function eventsOf(file: ReviewFile, step: Step, line: string): readonly ReviewEv
     case 'reload':
       return [];
   }
+}
+
+function broughtBackOver(file: ReviewFile, step: Step): readonly string[] {
+  const hunk = file.hunks[step.at % Math.max(file.hunks.length, 1)];
+  if (hunk === undefined || isVisible(hunk) || !['keep', 'reset'].includes(step.do)) return [];
+  return splitLines(file.base).slice(hunk.baseStart, hunk.baseStart + hunk.baseLines);
 }
 
 function holds(file: ReviewFile, typed: readonly string[], inBase: readonly string[]): void {
