@@ -104,6 +104,8 @@ export interface ReviewFile {
   readonly from?: string;
   readonly hunks: readonly ReviewHunk[];
   readonly decision: 'pending' | 'kept' | 'undone' | 'mixed';
+  /** The user changed the same lines meanwhile, or deleted the file: keeping it asks them first. */
+  readonly conflict?: 'changed' | 'deleted';
 }
 
 export interface Review {

@@ -212,13 +212,6 @@ describe('what goes wrong is said in the panel, with a next step that works', ()
             { items: [shortenBoth] },
             { expect: { outputs: [/Nothing was changed/] }, items: [says('Not allowed.')] },
           ],
-          'Shorten it': [
-            { items: [shorten] },
-            {
-              expect: { outputs: [/src\/tax\.ts: nothing was written.*deleted/] },
-              items: [says('So be it.')],
-            },
-          ],
         }),
       },
     });

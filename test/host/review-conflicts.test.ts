@@ -50,7 +50,7 @@ describe('where the user and a change meet', () => {
             ? input.uri
             : undefined,
       )
-      .filter((uri) => uri?.authority.startsWith('both-') === true).length;
+      .filter((uri) => uri !== undefined && /^(?:both|undo)-/u.test(uri.authority)).length;
 
   const answers: readonly {
     readonly title: string;

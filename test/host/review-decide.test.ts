@@ -111,24 +111,26 @@ describe('deciding in a review', () => {
   it('asks where the user changed the same lines, and can wait', async () => {
     const answers = ['later', 'mine'] as const;
     let asked = 0;
+    const first = Promise.withResolvers<undefined>();
     fixture = await createReviewFixture({
-      questions: { settleConflict: () => Promise.resolve(answers[asked++] ?? 'later') },
+      questions: {
+        settleConflict() {
+          first.resolve(undefined);
+          return Promise.resolve(answers[asked++] ?? 'later');
+        },
+      },
     });
     await fixture.write('a.txt', before);
     const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
     await fixture.write('a.txt', before.replace('b\n', 'my b\n'));
     fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
-    await until(
-      'it was asked and is open again',
-      () =>
-        asked === 1 && fixture.controller.reviews.get(reviewId)?.session.record().phase === 'open',
-      fixture.controller.onDidReview,
-    );
+    await first.promise;
+    assert.equal(fixture.controller.reviews.get(reviewId)?.session.record().phase, 'open');
     assert.equal(await fixture.text('a.txt'), before.replace('b\n', 'my b\n'));
     fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
     await outcome;
     assert.equal(asked, 2);
-    assert.equal(await fixture.text('a.txt'), before.replace('b\n', 'my b\n'));
+    assert.equal(await fixture.text('a.txt'), after.replace('B\n', 'my b\n'));
   });
 
   it('asks before it deletes a file with unsaved edits', async () => {

@@ -4,6 +4,7 @@ import { shiftLines } from '../edits/shift-lines.ts';
 import { hunkAtBaseLine, hunkAtLine } from './place-hunks.ts';
 import type { ReviewController } from './review-controller.ts';
 import { isUnreviewed, uriOf, type ReviewRecord } from './review-record.ts';
+import { reviewOfConflict } from './review-uris.ts';
 import { isReviewTab } from './show-review.ts';
 
 /** What a command acts on. */
@@ -56,6 +57,8 @@ function targetInEditor(
   const line = selection.active.line;
   const side = deps.uris.parse(document.uri);
   if (side !== undefined) {
+    const reviewId = reviewOfConflict(side.reviewId);
+    if (reviewId !== undefined) return { reviewId, path: side.path };
     const record = records.find(({ id }) => id === side.reviewId);
     const file = record?.state.files.find(
       ({ path, change }) =>

@@ -9,6 +9,7 @@ import { standingSteps } from '../checkpoints/standing-steps.ts';
 import { openTaskCheckpoints, type TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import type { BuiltEdit } from '../edits/build-edit.ts';
 import type { DisposablePart } from './disposable-part.ts';
+import { createConflictQuestions } from './conflict-questions.ts';
 import { createClosedReviews, type ClosedReview } from './closed-reviews.ts';
 import { createPacer } from './create-pacer.ts';
 import { findBeginnings } from './find-beginnings.ts';
@@ -129,23 +130,21 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     const save = deps.settings().saveAfterKeep;
     return finishReview(session, { ...deps, checkpoints: task, pathOf, save });
   };
-  const asking = new Set<string>();
-  const askAgain = (session: ReviewSession, unencodable: Unencodable | undefined): void => {
-    const { id } = session.record();
-    if (asking.has(id)) return;
-    asking.add(id);
-    const { questions } = deps;
-    const asked =
-      unencodable === undefined
-        ? settleConflicts(session, { sides, questions, decide: reviews.decide })
-        : questions.settleUnencodable(unencodable);
-    asked
-      .catch(deps.report)
-      .finally(() => asking.delete(id))
-      .then((answer) => {
-        if (answer === 'again') reviews.decide(id, { type: 'keepAll' });
-      }, deps.report);
+  const askAboutEncoding = ({ id }: ReviewRecord, unencodable: Unencodable): void => {
+    deps.questions.settleUnencodable(unencodable).then((answer) => {
+      if (answer === 'again') reviews.decide(id, { type: 'keepAll' });
+    }, deps.report);
   };
+  const conflicts = createConflictQuestions({
+    settle: (session, over, again) =>
+      settleConflicts(session, over, {
+        sides,
+        questions: deps.questions,
+        decide: reviews.decide,
+        again,
+      }),
+    report: deps.report,
+  });
   const reviews = createLiveReviews({
     changed(before, after) {
       if (after.phase === 'open' || after.phase === 'applied') track(showSides(after.id));
@@ -168,9 +167,11 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     },
     finish: (session) => write(session),
     undecided: (session, { unencodable }) => {
-      askAgain(session, unencodable);
+      if (unencodable === undefined) conflicts.ask(session);
+      else askAboutEncoding(session.record(), unencodable);
     },
     async ended(record, finished) {
+      conflicts.end(record.id);
       if (finished !== undefined && !heard.has(record.id)) {
         news.fire({ taskId: record.taskId, news: await newsOfWaited(record, finished) });
       }
@@ -317,6 +318,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     dispose() {
       watching.dispose();
       pacer.flush();
+      conflicts.dispose();
       reviews.dispose();
       reviewed.dispose();
       news.dispose();

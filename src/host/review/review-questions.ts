@@ -4,6 +4,12 @@ import type { MisreadFile } from '../edits/check-encoding.ts';
 import { encodingLabel } from '../edits/encoding-label.ts';
 import type { Unencodable } from './finish-review.ts';
 
+/**
+ * How the user's file and a proposal meet: both changed the same lines (or both made the file), or
+ * the user deleted what the proposal changes, or changed what it deletes.
+ */
+export type ConflictKind = 'changed' | 'deleted' | 'toDelete';
+
 /** What a review and an undo ask the user, where nobody else can know. */
 export interface ReviewQuestions {
   /**
@@ -14,10 +20,10 @@ export interface ReviewQuestions {
   /** What was kept cannot be saved; the user may change the right side and then keep it again. */
   settleUnencodable(unencodable: Unencodable): Promise<'again' | 'later'>;
   /**
-   * The user's file and the proposal changed the same lines, or the file is gone. Both texts are
-   * before the user in a diff editor, whose right side they may edit: it is the proposal then.
+   * Both ways out are before the user in a diff editor, whose right side they may edit: it is the
+   * proposal then. `later`: put away without an answer.
    */
-  settleConflict(path: string, isGone: boolean): Promise<'mine' | 'proposal' | 'later'>;
+  settleConflict(path: string, kind: ConflictKind): Promise<'mine' | 'proposal' | 'later'>;
   /** A file with unsaved edits is to be deleted. */
   deleteUnsaved(path: string): Promise<boolean>;
   /** Likewise, where an undo meets what the user wrote since. */
@@ -55,16 +61,9 @@ export const windowQuestions: ReviewQuestions = {
     );
     return answer === again ? 'again' : 'later';
   },
-  async settleConflict(path, isGone) {
-    const proposal = isGone ? 'Write it anew' : 'Take the right side';
-    const mine = isGone ? 'Leave it deleted' : 'Keep my text';
-    const answer = await ask(
-      isGone
-        ? `${path} was deleted while its change was reviewed. Write it as a new file, or leave it deleted?`
-        : `You changed ${path} where the proposal changes it. Your text is on the left. Edit the right side until it is what you want and take it, or keep your text.`,
-      proposal,
-      mine,
-    );
+  async settleConflict(path, kind) {
+    const { question, mine, proposal } = conflictWords(path)[kind];
+    const answer = await ask(question, proposal, mine);
     return answer === proposal ? 'proposal' : answer === mine ? 'mine' : 'later';
   },
   async deleteUnsaved(path) {
@@ -92,6 +91,32 @@ export const windowQuestions: ReviewQuestions = {
     void window.showWarningMessage(message);
   },
 };
+
+interface ConflictWords {
+  readonly question: string;
+  readonly mine: string;
+  readonly proposal: string;
+}
+
+function conflictWords(path: string): Readonly<Record<ConflictKind, ConflictWords>> {
+  return {
+    changed: {
+      question: `You changed ${path} where the proposal changes it. On the left it has your lines there, on the right the proposal’s. Edit the right side until it is what you want and take it, or keep your lines.`,
+      mine: 'Keep my lines',
+      proposal: 'Take the right side',
+    },
+    deleted: {
+      question: `${path} was deleted while its change was reviewed. Write it as a new file, or leave it deleted?`,
+      mine: 'Leave it deleted',
+      proposal: 'Write it anew',
+    },
+    toDelete: {
+      question: `You changed ${path}, which the proposal deletes. Keep your text, or delete it all the same?`,
+      mine: 'Keep my text',
+      proposal: 'Delete it',
+    },
+  };
+}
 
 /** Not modal, so that both texts can be read and edited; an error, since only those stay open. */
 async function ask(question: string, ...answers: readonly string[]): Promise<string | undefined> {

@@ -36,6 +36,19 @@ export const reviewSchemes: ReviewSchemes = {
   before: 'ratchet-before',
 };
 
+/** Stands in the place of a review's id where the texts of one of its conflicts are shown. */
+export function conflictAuthority(reviewId: string): string {
+  return `${conflictMark}${reviewId}`;
+}
+
+/** The review whose conflict is shown; `undefined` for anything else. */
+export function reviewOfConflict(authority: string): string | undefined {
+  return authority.startsWith(conflictMark) ? authority.slice(conflictMark.length) : undefined;
+}
+
+/** The manifest asks for it too: other buttons fit there. */
+const conflictMark = 'both-';
+
 export function createReviewUris(schemes: ReviewSchemes): ReviewUris {
   const build = (scheme: string, authority: string, path: string, form?: ReviewForm): Uri =>
     Uri.from({ scheme, authority, path: `/${form === 'cells' ? `${path}.cells` : asText(path)}` });

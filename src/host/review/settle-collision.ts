@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Collision, SettledCollision } from '../checkpoints/plan-undo.ts';
 import type { ReviewQuestions } from './review-questions.ts';
 import type { ReviewSides } from './review-sides.ts';
@@ -14,16 +15,19 @@ export async function settleCollision(
   path: string,
   deps: CollisionDeps,
 ): Promise<SettledCollision> {
+  const name = path.split('/').at(-1) ?? path;
   const both = {
-    path,
+    id: `undo-${randomBytes(8).toString('hex')}`,
+    path: name,
     yours: collision.yours,
     other: collision.earlier,
-    title: `${path.split('/').at(-1) ?? path}: your text ↔ after the undo`,
+    title: `${name}: your text ↔ after the undo`,
     form: 'file' as const,
   };
-  const { answer, text } = await showBothTexts(both, deps.sides, () =>
-    deps.questions.settleCollision(collision, path),
-  );
+  const { answer, text } = await showBothTexts(both, deps.sides, async (show) => {
+    await show();
+    return deps.questions.settleCollision(collision, path);
+  });
   switch (answer) {
     case 'yours':
     case 'cancel':

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { commands, TabInputText, TabInputTextDiff, window, type Uri } from 'vscode';
 import { openDocument } from '../edits/open-documents.ts';
 import { keepEndings } from './keep-endings.ts';
@@ -7,6 +6,8 @@ import type { ReviewForm } from './review-uris.ts';
 
 /** Two texts of one file that collide: as the user has it, and as it would be written. */
 export interface BothTexts {
+  /** Stands for them in their addresses. */
+  readonly id: string;
   readonly path: string;
   /** Left; `undefined` when the file is not there, or is no text. */
   readonly yours: string | undefined;
@@ -17,24 +18,27 @@ export interface BothTexts {
 }
 
 /**
- * Shows both texts in VS Code's diff editor while `ask` waits for an answer. The right side may be
- * edited meanwhile: `text` is what it holds at the end.
+ * Shows both texts in VS Code's diff editor while `ask` waits for an answer; `show` opens it, and
+ * brings it back to the front. The right side may be edited meanwhile: `text` is what it holds at the
+ * end.
  */
 export async function showBothTexts<Answer>(
-  { path, yours, other, title, form }: BothTexts,
+  { id, path, yours, other, title, form }: BothTexts,
   sides: Pick<ReviewSides, 'showBoth' | 'forgetBoth'>,
-  ask: () => Promise<Answer>,
+  ask: (show: () => Promise<void>) => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly text: string | undefined }> {
-  if (other === undefined) return { answer: await ask(), text: undefined };
-  const place = {
-    id: `both-${randomBytes(8).toString('hex')}`,
-    path: path.split('/').at(-1) ?? path,
-    form,
-  };
+  if (other === undefined) {
+    return { answer: await ask(() => Promise.resolve()), text: undefined };
+  }
+  const place = { id, path, form };
   const { original, modified, read } = sides.showBoth(place, yours ?? '', other);
-  await commands.executeCommand('vscode.diff', original, modified, title, { preview: false });
   try {
-    const answer = await ask();
+    const answer = await ask(async () => {
+      await commands.executeCommand('vscode.diff', original, modified, title, {
+        preview: false,
+        preserveFocus: true,
+      });
+    });
     const shown = openDocument(modified)?.getText() ?? read();
     return { answer, text: shown === undefined ? other : keepEndings(other, shown) };
   } finally {

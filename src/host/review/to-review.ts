@@ -30,6 +30,9 @@ function toFile(record: ReviewRecord, file: FileState): ReviewFile {
     uri: uriOf(record, file.path),
     kind: kinds[change.kind],
     ...(change.kind === 'rename' ? { from: change.from } : {}),
+    ...(file.conflict === undefined
+      ? {}
+      : { conflict: file.conflict.theirVersion === undefined ? 'deleted' : 'changed' }),
     hunks: placeHunks(file).map(({ hunk, line }): ReviewHunk => {
       const whole = hunk.kind === 'file' && change.kind !== 'rename';
       return {

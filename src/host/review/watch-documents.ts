@@ -34,7 +34,10 @@ export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposab
   const proposalChanged = (document: TextDocument, reviewId: string, path: string): void => {
     const record = reviews.get(reviewId)?.session.record();
     const file = record?.state.files.find((candidate) => candidate.path === path);
-    if (file === undefined) return;
+    if (file === undefined) {
+      saveSoon(document);
+      return;
+    }
     const text = keepEndings(file.current, document.getText());
     if (text !== file.current) reviews.decide(reviewId, { type: 'documentChanged', path, text });
     if (document.isDirty) saveSoon(document);

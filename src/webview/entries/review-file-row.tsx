@@ -65,6 +65,9 @@ export function ReviewFileRow({ review, file, post }: ReviewFileRowProps) {
           </span>
         )}
       </div>
+      {review.state === 'open' && file.conflict !== undefined && (
+        <p class="hint">{conflictWords[file.conflict]}</p>
+      )}
       {open && (
         <ul class="hunks" aria-label={`Hunks of ${path}`}>
           {file.hunks.slice(0, hunksShown).map((hunk) => (
@@ -82,6 +85,11 @@ export function ReviewFileRow({ review, file, post }: ReviewFileRowProps) {
 }
 
 const hunksShown = 100;
+
+const conflictWords = {
+  changed: 'You changed the same lines meanwhile. Keep asks which to take.',
+  deleted: 'You deleted it meanwhile. Keep asks whether to write it anew.',
+} as const;
 
 interface HunkRowProps {
   readonly reviewId: string;
