@@ -128,7 +128,8 @@ describe('deciding in a review', () => {
     assert.equal(fixture.controller.reviews.get(reviewId)?.session.record().phase, 'open');
     assert.equal(await fixture.text('a.txt'), before.replace('b\n', 'my b\n'));
     fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
-    await outcome;
+    const { status, report } = await outcome;
+    assert.equal(status, 'partly', report);
     assert.equal(asked, 2);
     assert.equal(await fixture.text('a.txt'), after.replace('B\n', 'my b\n'));
   });
