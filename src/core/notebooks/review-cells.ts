@@ -48,25 +48,45 @@ export function showByCell(
 /** The notebook as it is by now, in the same form; undefined where the form does not hold it. */
 export function showNow(reviewed: ReviewedNotebook, now: string): string | undefined {
   const names = nameReviewed(reviewed);
+  const notebook = names === undefined ? undefined : readNow(names, now);
+  return names === undefined || notebook === undefined ? undefined : showFrame(names, notebook);
+}
+
+function showFrame(names: Names, notebook: Notebook): string | undefined {
+  if (!isPlain(notebook)) return undefined;
+  const text = textOf(nameNow(names, notebook));
+  return putBack(names, notebook, text).text === notebook.text ? text : undefined;
+}
+
+/** Mostly it is as it was, and need not be read again. */
+function readNow({ before }: Names, now: string): Notebook | undefined {
+  if (now === before?.notebook.text) return before.notebook;
   const parsed = parseNotebook(now);
-  if (names === undefined || !parsed.ok || !isPlain(parsed.notebook)) return undefined;
-  const text = textOf(nameNow(names, parsed.notebook));
-  return putBack(names, parsed.notebook, text).text === now ? text : undefined;
+  return parsed.ok ? parsed.notebook : undefined;
+}
+
+/** What a notebook's file holds by now: its own text, and that as `showNow` shows it. */
+export interface NotebookNow {
+  readonly text: string;
+  readonly shown: string;
 }
 
 /**
  * The notebook that a text by cell stands for, on top of what the file holds by now (undefined: it is
- * gone, or new). Outputs and metadata stay with the cells that heads name. Any text will do.
+ * gone, or new). Outputs and metadata stay with the cells that heads name. Any text will do; there is
+ * no answer only where the file does not hold what is said to be shown of it.
  */
 export function takeCells(
   reviewed: ReviewedNotebook,
-  now: string | undefined,
+  now: NotebookNow | undefined,
   text: string,
 ): CellsTaken | undefined {
   const names = nameReviewed(reviewed);
-  const parsed = now === undefined ? undefined : parseNotebook(now);
-  const frame = parsed?.ok === true ? parsed.notebook : (names?.after ?? names?.before)?.notebook;
-  if (names === undefined || frame === undefined || parsed?.ok === false) return undefined;
+  if (names === undefined) return undefined;
+  const frame =
+    now === undefined ? (names.after ?? names.before)?.notebook : readNow(names, now.text);
+  if (frame === undefined) return undefined;
+  if (now !== undefined && showFrame(names, frame) !== now.shown) return undefined;
   return putBack(names, frame, text);
 }
 

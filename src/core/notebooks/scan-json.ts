@@ -74,10 +74,11 @@ function valueEnd(text: string, start: number): number {
 }
 
 function stringEnd(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length) {
-    if (text[at] === '"') return at + 1;
-    at += text[at] === '\\' ? 2 : 1;
+  // Pictures are strings of megabytes: only quotes are looked at, and the backslashes before them.
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (text[at - 1 - escapes] === '\\') escapes += 1;
+    if (escapes % 2 === 0) return at + 1;
   }
   return text.length;
 }

@@ -90,9 +90,9 @@ export function writeByCell(
   if (reviewed === undefined || change.kind === 'delete') {
     return { change, notices: [] };
   }
-  const below = change.kind === 'create' ? undefined : now;
-  const isSame = below === undefined || showNow(reviewed, below) === textBefore(change);
-  const taken = isSame ? takeCells(reviewed, below, change.after) : undefined;
+  const isNew = change.kind === 'create' || now === undefined;
+  const below = isNew ? undefined : { text: now, shown: textBefore(change) };
+  const taken = takeCells(reviewed, below, change.after);
   if (taken === undefined) return undefined;
   const notices = taken.notices.map((notice) => `${path}: ${notice}`);
   return { change: { ...change, after: taken.text }, notices };

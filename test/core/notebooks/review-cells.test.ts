@@ -58,7 +58,9 @@ function show(reviewed: ReviewedNotebook): { readonly before: string; readonly a
 }
 
 function take(reviewed: ReviewedNotebook, text: string, now = reviewed.before) {
-  const taken = takeCells(reviewed, now, text);
+  const shown = now === undefined ? undefined : showNow(reviewed, now);
+  const below = now === undefined ? undefined : { text: now, shown: shown ?? '' };
+  const taken = takeCells(reviewed, below, text);
   assert.ok(taken);
   return taken;
 }
@@ -253,6 +255,14 @@ describe(`a notebook reviewed by cell (seed ${runSeed})`, () => {
       assert.equal(new Set(cells.map(({ id }) => id)).size, cells.length, 'ids are unique');
     });
   }
+
+  it('is not taken on top of a notebook that it is not about', () => {
+    const reviewed = { before, after: change(before, patch) };
+    const text = change(before, insert);
+    const { after } = show(reviewed);
+    assert.equal(takeCells(reviewed, { text, shown: shownBefore }, after), undefined);
+    assert.equal(takeCells(reviewed, { text: '{', shown: shownBefore }, after), undefined);
+  });
 
   it('notes the language of a cell that is not the notebook’s', () => {
     const reviewed = { before, after: change(before, patch) };
