@@ -93,6 +93,39 @@ describe('deciding in a review', () => {
     assert.equal(await fixture.text('a.txt'), after.replace('B', 'by hand'));
   });
 
+  it('lets the user type on in the last hunk, and writes when they say so', async () => {
+    fixture = await createReviewFixture();
+    await fixture.write('a.txt', before);
+    const only = before.replace('b\n', 'B\n');
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, only));
+    for (const typed of ['y', 'm']) await replace(reviewId, new Range(1, 0, 1, 0), typed);
+    await until(
+      'the edits are part of the review',
+      () => hunksOf(reviewId).some(({ text }) => text === 'myB\n'),
+      fixture.controller.onDidReview,
+    );
+    assert.equal(fixture.controller.reviews.get(reviewId)?.session.record().phase, 'open');
+    assert.equal(await fixture.text('a.txt'), before);
+    const [hunk] = hunksOf(reviewId);
+    const hunkId = hunk?.id ?? '';
+    fixture.controller.reviews.decide(reviewId, { type: 'keepHunk', path: 'a.txt', hunkId });
+    assert.equal((await outcome).status, 'partly');
+    assert.equal(await fixture.text('a.txt'), before.replace('b\n', 'myB\n'));
+  });
+
+  it("writes when VS Code's revert arrow takes the last open hunk back", async () => {
+    fixture = await createReviewFixture();
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    const [, second] = hunksOf(reviewId);
+    assert.ok(second);
+    const keep = { type: 'keepHunk', path: 'a.txt', hunkId: second.id } as const;
+    fixture.controller.reviews.decide(reviewId, keep);
+    await replace(reviewId, new Range(1, 0, 2, 0), 'b\n');
+    assert.equal((await outcome).status, 'partly');
+    assert.equal(await fixture.text('a.txt'), after.replace('B', 'b'));
+  });
+
   it('goes on from what the user did to the file meanwhile, saved or not', async () => {
     fixture = await createReviewFixture();
     await fixture.write('a.txt', before);

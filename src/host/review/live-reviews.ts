@@ -128,12 +128,21 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
 /**
  * Whether nothing is left to decide. A conflict alone holds nothing up once the user says keep: they
  * are asked about it then; typing on the right side is their way to settle it first, and of several
- * conflicts each is settled in its turn.
+ * conflicts each is settled in its turn. Nor is a hunk done with its first typed letter: what is
+ * edited by hand waits for a word of its own, where VS Code's revert arrow needs none.
  */
 function isReady({ files }: ReviewState, event: ReviewEvent): boolean {
   const isOpen = files.some(({ hunks }) => hunks.some(({ decision }) => decision === 'pending'));
+  const isTyping =
+    event.type === 'documentChanged' &&
+    files.some(
+      ({ path, hunks }) =>
+        path === event.path && hunks.some(({ decision }) => decision === 'edited'),
+    );
   const isSettling = event.type === 'documentChanged' || event.type === 'resolveConflict';
-  return !isOpen && !(isSettling && files.some(({ conflict }) => conflict !== undefined));
+  return (
+    !isOpen && !isTyping && !(isSettling && files.some(({ conflict }) => conflict !== undefined))
+  );
 }
 
 /** A bug while writing must not leave the tool call waiting for ever. */

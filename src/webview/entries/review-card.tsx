@@ -43,7 +43,6 @@ export function ReviewCard({ review, post }: { review: Review; post: Post }) {
       </Disclosure>
     );
   }
-  const undecided = review.files.some((file) => file.decision === 'pending');
   return (
     <section class={review.state === 'open' ? 'card attention' : 'card'} aria-label="Review">
       <h2 class="card-title">
@@ -54,7 +53,7 @@ export function ReviewCard({ review, post }: { review: Review; post: Post }) {
         <Counts added={added} removed={removed} />
       </h2>
       <p class="hint">
-        {review.state === 'open' ? openWords(undecided) : 'Written. You can still undo.'}
+        {review.state === 'open' ? openWords(review) : 'Written. You can still undo.'}
       </p>
       {rows}
       <div class="buttons">
@@ -115,8 +114,13 @@ function ClosedAction({ review, post }: { review: Review; post: Post }) {
   );
 }
 
-function openWords(undecided: boolean): string {
-  return undecided ? 'Nothing is written until you keep it.' : 'All decided. Writing…';
+function openWords({ files }: Review): string {
+  // What is edited by hand waits until it is kept in so many words.
+  const waits = files.some(
+    ({ decision, hunks }) =>
+      decision === 'pending' || hunks.some((hunk) => hunk.decision === 'edited'),
+  );
+  return waits ? 'Nothing is written until you keep it.' : 'All decided. Writing…';
 }
 
 function closedWords(review: Review): string {
