@@ -119,10 +119,11 @@ function explainNearest(
   const end = Math.min(nearest.start + old.length, source.lines.count);
   const head = `its lines are nowhere in the file. Nearest are lines ${start + 1} to ${Math.max(end, start + 1)} (${nearest.equal} of ${nearest.of} lines equal).`;
   const differing = firstDifference(source, old, nearest.start);
+  const column = firstColumn(differing?.patch ?? '', differing?.file ?? '');
   const first =
     differing === undefined
       ? ''
-      : ` The first difference is at line ${differing.line + 1}: the patch has ${quote(differing.patch)}, the file ${differing.file === undefined ? 'ends' : `has ${quote(differing.file)}`}.`;
+      : ` The first difference is at line ${differing.line + 1}: the patch has ${quote(differing.patch, column)}, the file ${differing.file === undefined ? 'ends' : `has ${quote(differing.file, column)}`}.`;
   const from = Math.max((differing?.line ?? start) - 3, start);
   return `${head}${first} Read the file there and send the patch again with its lines as they are now:\n${showLines(source, from, old.length - (from - nearest.start) + 2)}`;
 }
@@ -174,8 +175,17 @@ function nameHunks(numbers: readonly number[]): string {
   return `hunks ${numbers.join(', ')}`;
 }
 
-function quote(line: string): string {
-  return `\`${clip(line)}\``;
+/** Where two lines begin to differ. */
+function firstColumn(one: string, other: string): number {
+  let column = 0;
+  while (column < one.length && one[column] === other[column]) column += 1;
+  return column;
+}
+
+/** `column`: what must be seen of a long line. */
+function quote(line: string, column = 0): string {
+  const from = column > 120 ? column - 40 : 0;
+  return `\`${from > 0 ? '…' : ''}${clip(line.slice(from))}\``;
 }
 
 function clip(line: string): string {

@@ -82,7 +82,9 @@ function readPatch(lines: readonly string[], skipped: number, padded: PaddedHead
     result: { ok: false, error: complaint(skipped + at, error) },
     paddedSeen,
   });
-  if (split.stray !== undefined) return fail(split.stray, noSection);
+  if (split.stray !== undefined) {
+    return fail(split.stray.at, split.stray.behindEnd ? behindEnd : noSection);
+  }
   if (split.sections.length === 0) {
     return fail(
       0,
@@ -192,6 +194,8 @@ const unclearFolder =
   'The command around the patch changes the folder in a way that cannot be followed here. Send the bare patch, with paths relative to the workspace folder.';
 const noSection =
   'this line belongs to no file: a `*** Add File:`, `*** Update File:` or `*** Delete File:` line must come first.';
+const behindEnd =
+  'this line stands behind `*** End Patch`. Put that at the very end; a line of a file that reads so needs its prefix (space, `-` or `+`) too.';
 const everyAddedLine =
   'every line below `*** Add File:` starts with `+` (an empty line is a lone `+`).';
 const deleteHasNoBody =

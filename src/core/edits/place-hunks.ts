@@ -2,7 +2,7 @@ import { fitLines } from './fit-lines.ts';
 import type { LineEdit } from './line-edit.ts';
 import { heedRange, type HunkPlace, type HunkVerdict, locateHunk } from './locate-hunk.ts';
 import type { MatchSource } from './match-source.ts';
-import type { HunkLine, PatchHunk } from './patch.ts';
+import type { PatchHunk } from './patch.ts';
 
 /** All hunks of a section have their place, or none is used and every hunk's verdict is told. */
 export type PlacedHunks =
@@ -47,7 +47,7 @@ function* locateAll(
     const key = oldKey(hunk);
     const found = known.get(key);
     const verdict = found ?? locateHunk(source, hunk, limit);
-    if (found === undefined) known.set(key, verdict);
+    if (verdict.kind !== 'placed') known.set(key, verdict);
     verdicts.push(heedRange(source, hunk, found === undefined ? verdict : withLines(found, hunk)));
   }
   return verdicts;
@@ -55,17 +55,10 @@ function* locateAll(
 
 /** Another hunk with the same old lines has the same places; only what it adds differs. */
 function withLines(verdict: HunkVerdict, hunk: PatchHunk): HunkVerdict {
-  const of = (known: readonly HunkLine[]) => {
-    if (known.every((line) => line.kind === 'add')) {
-      return hunk.lines.filter((line) => line.kind === 'add');
-    }
-    const dense = known.length < hunk.lines.length;
-    const end = hunk.lines.length - hunk.looseTail;
-    return dense ? hunk.lines.slice(hunk.looseHead, end) : hunk.lines;
-  };
-  if (verdict.kind === 'ambiguous') return { ...verdict, lines: of(verdict.lines) };
-  if (verdict.kind !== 'placed') return verdict;
-  return { kind: 'placed', place: { ...verdict.place, lines: of(verdict.place.lines) } };
+  if (verdict.kind !== 'ambiguous') return verdict;
+  const dense = verdict.lines.length < hunk.lines.length;
+  const end = hunk.lines.length - hunk.looseTail;
+  return { ...verdict, lines: dense ? hunk.lines.slice(hunk.looseHead, end) : hunk.lines };
 }
 
 /** Equal for hunks that look for the same lines in the same scope. */

@@ -15,7 +15,7 @@ export interface SplitPatch {
   /** An indented header stood where the format has a context line: there are two readings. */
   readonly paddedSeen: boolean;
   /** First line that belongs to no section but looks as if it should, if any. */
-  readonly stray: number | undefined;
+  readonly stray: { readonly at: number; readonly behindEnd: boolean } | undefined;
 }
 
 /**
@@ -30,7 +30,7 @@ export function splitSections(lines: readonly string[], padded: PaddedHeaders): 
   let open: Omit<RawSection, 'end'> | undefined;
   let endMissing = true;
   let paddedSeen = false;
-  let stray: number | undefined;
+  let stray: SplitPatch['stray'];
   let leftover: number | undefined;
   const close = (end: number) => {
     if (open !== undefined) sections.push({ ...open, end });
@@ -42,7 +42,7 @@ export function splitSections(lines: readonly string[], padded: PaddedHeaders): 
     if (header?.kind === 'move' || header?.kind === 'endOfFile' || header === undefined) {
       if (header?.kind === 'endOfFile' && inHunks) paddedSeen = true;
       if (open !== undefined || !isPatchLine(line)) continue;
-      if (endMissing) stray ??= index;
+      if (endMissing) stray ??= { at: index, behindEnd: false };
       else leftover ??= index;
       continue;
     }
@@ -52,7 +52,9 @@ export function splitSections(lines: readonly string[], padded: PaddedHeaders): 
     }
     close(index);
     // Behind an end, before a new beginning: lines that would silently be left out.
-    if (header.kind !== 'begin') stray ??= leftover;
+    if (header.kind !== 'begin' && leftover !== undefined) {
+      stray ??= { at: leftover, behindEnd: true };
+    }
     leftover = undefined;
     endMissing = header.kind !== 'end';
     if (header.kind === 'add' || header.kind === 'delete' || header.kind === 'update') {

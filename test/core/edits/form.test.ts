@@ -245,7 +245,7 @@ describeCases('the form of a patch', [
   broken(
     'lines of a hunk behind an early End Patch',
     updatePatch(`${change}\n*** End Patch\n+more`),
-    'Patch line 9: this line belongs to no file: a `*** Add File:`, `*** Update File:` or `*** Delete File:` line must come first.',
+    'Patch line 9: this line stands behind `*** End Patch`. Put that at the very end; a line of a file that reads so needs its prefix (space, `-` or `+`) too.',
   ),
   {
     name: 'a line without a prefix that is not in the file',

@@ -203,6 +203,12 @@ describeCases('the place of a hunk', [
     'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 2 (1 of 2 lines equal). The first difference is at line 2: the patch has `three`, the file has `two`. Read the file there and send the patch again with its lines as they are now:\n1| one\n2| two\n3| three\n4| four',
   ),
   refuse(
+    'a difference far into a long line',
+    `${'x'.repeat(1000)}1${'y'.repeat(500)}\nb\n`,
+    ` ${'x'.repeat(1000)}2${'y'.repeat(500)}\n-b\n+c`,
+    `f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 2 (1 of 2 lines equal). The first difference is at line 1: the patch has \`…${'x'.repeat(40)}2${'y'.repeat(119)}…\`, the file has \`…${'x'.repeat(40)}1${'y'.repeat(119)}…\`. Read the file there and send the patch again with its lines as they are now:\n1| ${'x'.repeat(160)}…\n2| b`,
+  ),
+  refuse(
     'past the end of the file',
     'a\nb\n',
     ' b\n-c\n+C',
