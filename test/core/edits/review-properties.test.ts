@@ -108,7 +108,8 @@ describe(`work in steps, by random (seed ${seed})`, () => {
       }),
     ));
 
-  it('pauses the more often the longer the texts are', () => {
+  it('pauses the more often the longer the texts are', function () {
+    this.timeout(30_000);
     const lines = (count: number, word: string) =>
       Array.from({ length: count }, (_, at) => (at % 3 === 0 ? `${word} ${at}\n` : `line ${at}\n`));
     const pausesFor = (count: number) =>
