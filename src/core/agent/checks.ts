@@ -1,23 +1,10 @@
-import type { AgentEvent, CheckResult } from '../../shared/events.ts';
+import type { AgentEvent } from '../../shared/events.ts';
 import { describeProblems } from '../context/describe-problems.ts';
 import { joined } from './channel.ts';
+import type { CheckContext, Outcome } from './check-context.ts';
 import { limits } from './limits.ts';
 import type { Task, TaskParts } from './task.ts';
 import { verifyCommand } from './verify-command.ts';
-
-/** One check's outcome; `note` is what goes back to the model when it failed. */
-export interface Outcome {
-  readonly check: CheckResult;
-  readonly note?: string;
-}
-
-/** What a check may use besides the task. */
-export interface CheckContext {
-  readonly task: Task;
-  readonly parts: TaskParts;
-  readonly emit: (event: AgentEvent) => unknown;
-  readonly signal: AbortSignal;
-}
 
 type Check = (context: CheckContext) => readonly Outcome[] | Promise<readonly Outcome[]>;
 

@@ -191,7 +191,18 @@ export class Session {
 
   /** Goes back to just before a message of the user and sends another in its place. */
   async editMessage(messageId: string, input: UserInput): Promise<void> {
-    await this.stop();
+    do await this.stop();
+    while (this.#run);
+    // A run of its own: what is sent meanwhile waits, instead of working on a history that goes.
+    const ended = this.#rewind(messageId).finally(() => {
+      this.#run = undefined;
+    });
+    this.#run = { controller: new AbortController(), ended, stopping: false };
+    await ended;
+    this.send(input);
+  }
+
+  async #rewind(messageId: string): Promise<RunResult> {
     await this.#options.journal.sync();
     const restored = restoreTask(await this.#options.records(), messageId);
     const task = this.#task;
@@ -208,7 +219,7 @@ export class Session {
     this.record({ type: 'rewind', messageId });
     this.record({ type: 'epoch', reason: 'edited', note: 'An earlier message was edited.' });
     this.record({ type: 'plan', plan: restored.plan });
-    this.send(input);
+    return this.#result({ type: 'stopped', reason: { kind: 'user' } });
   }
 
   #enqueue(input: UserInput): void {

@@ -1,5 +1,5 @@
 import type { ShellOutput } from '../ports.ts';
-import type { CheckContext, Outcome } from './checks.ts';
+import type { CheckContext, Outcome } from './check-context.ts';
 import { limits } from './limits.ts';
 
 /** Runs one of `commands`, the `verify.commands` setting, with the user's leave. */

@@ -591,6 +591,28 @@ describe('steering', () => {
     assert.ok(!JSON.stringify(model.requests.at(-1)?.input).includes('No, wait.'));
   });
 
+  it('lets what is sent while an earlier message is edited wait for the edited one', async () => {
+    const model = createScriptedModel(() => ({ items: [say('Yes.')] }));
+    const { ask, session } = playTask({ model });
+    await ask('One.');
+    const second = userSays('Two.');
+    session.send(second);
+    await session.ended;
+    const edited = session.editMessage(second.messageId, userSays('Two, edited.'));
+    // The stop at its beginning is over; the journal is being read.
+    await session.stop();
+    session.send(userSays('Three.'));
+    await edited;
+    await session.ended;
+    const said = (model.requests.at(-1)?.input ?? []).flatMap((item) =>
+      item.type === 'message' && item.role === 'user' ? item.content : [],
+    );
+    assert.deepEqual(
+      said.map((part) => part.type === 'input_text' && part.text),
+      ['One.', 'Two, edited.', 'Three.'],
+    );
+  });
+
   it('goes back to an earlier message and on from another', async () => {
     const model = createScriptedModel([
       { items: [say('A.')] },
