@@ -93,6 +93,10 @@ describe(`a notebook reviewed by cell (seed ${runSeed})`, () => {
   const whole: readonly (readonly [string, ReviewedNotebook])[] = [
     ['an inserted cell', { before, after: change(before, insert) }],
     ['a deleted cell', { before, after: change(before, { kind: 'delete', cell: 1 }) }],
+    [
+      'lines of a source patched in the JSON',
+      { before, after: before.replace('"rows = []"', '"rows = [\\"é\\"]\\n",\n    "rows"') },
+    ],
     ['a moved cell', { before, after: change(before, { kind: 'move', cell: 2, before: 0 }) }],
     [
       'another kind of cell',
