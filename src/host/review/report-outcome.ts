@@ -28,6 +28,9 @@ export async function reportOutcome(
       : reviewOutcome(record.state).summary,
   ];
   lines.push(...finished.notices);
+  for (const [path, now] of Object.entries(record.moved ?? {})) {
+    lines.push(`${path} is ${now} now: the user moved it meanwhile.`);
+  }
   for (const { uri, then } of finished.wanted) {
     const after = finished.after.get(uri);
     if (after === undefined || then.kind === 'missing') continue;

@@ -1,4 +1,4 @@
-import { EventEmitter, workspace, type Event, type Tab, type Uri } from 'vscode';
+import { Disposable, EventEmitter, workspace, type Event, type Tab, type Uri } from 'vscode';
 import type { News } from '../../core/agent/news.ts';
 import type { Review } from '../../shared/events.ts';
 import type { Recovery } from '../checkpoints/recover-steps.ts';
@@ -33,6 +33,7 @@ import { closeReview, showReview } from './show-review.ts';
 import { createTaskChanges } from './task-changes.ts';
 import { toReview } from './to-review.ts';
 import { watchDocuments } from './watch-documents.ts';
+import { watchRenames } from './watch-renames.ts';
 
 /** All reviews of the window: proposals that wait and changes that were written already. */
 export interface ReviewController extends DisposablePart {
@@ -232,7 +233,10 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     if (record?.phase !== 'applied') return sides.show(current);
     await sides.show(current, await findBeginnings(await checkpoints(record.taskId), record));
   };
-  const watching = watchDocuments(deps.uris, reviews);
+  const watching = Disposable.from(
+    watchDocuments(deps.uris, reviews),
+    watchRenames(reviews, pathOf),
+  );
 
   /** Reviews of steps that were taken back, or brought back, say so. */
   const followUndo = async (task: TaskCheckpoints): Promise<void> => {

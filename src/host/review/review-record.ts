@@ -18,6 +18,8 @@ export interface ReviewRecord {
   readonly at: number;
   /** Real places by workspace path: of results and, for moved files, of where they come from. */
   readonly uris: Readonly<Record<string, string>>;
+  /** Where the user moved files meanwhile: their paths now, by those that the review knows. */
+  readonly moved?: Readonly<Record<string, string>>;
   /** How the files that were there are read, by source path: VS Code's names of encodings. */
   readonly encodings?: Readonly<Record<string, string>>;
   /** The step that wrote it, once it is written. */

@@ -8,6 +8,8 @@ export interface ReviewSession {
   readonly record: () => ReviewRecord;
   readonly dispatch: (event: ReviewEvent) => void;
   readonly move: (phase: ReviewRecord['phase'], stepId?: string) => void;
+  /** Files went elsewhere under the user's hands: their places and paths now, by path. */
+  readonly relocate: (uris: ReviewRecord['uris'], paths: Readonly<Record<string, string>>) => void;
   readonly onDidChange: Event<ReviewChange>;
 }
 
@@ -30,6 +32,13 @@ export function createReviewSession(initial: ReviewRecord): ReviewSession {
     dispatch(event) {
       const state = reviewReducer(record.state, event);
       if (state !== record.state) become({ ...record, state });
+    },
+    relocate(uris, paths) {
+      become({
+        ...record,
+        uris: { ...record.uris, ...uris },
+        moved: { ...record.moved, ...paths },
+      });
     },
     move(phase, stepId) {
       become({ ...record, phase, ...(stepId === undefined ? {} : { stepId }) });
