@@ -102,15 +102,23 @@ function orderMoves(
   return ordered;
 }
 
-/** The folder of a path that would be a file itself. */
-function fileAbove(
-  path: string,
+/** The folder of a path that would be a file itself, or still is one when the file comes. */
+function findFileAbove(
+  { path, origin }: StagedFile,
   taken: ReadonlyMap<string, StagedFile>,
   stage: Stage,
 ): string | undefined {
+  if (path === undefined) return undefined;
   for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
     const above = path.slice(0, slash);
-    if (taken.has(pathKey(above, stage.options))) return above;
+    const key = pathKey(above, stage.options);
+    if (taken.has(key))
+      return `${path}: ${above} is a file in this patch and cannot be a folder too.`;
+    const staged = stage.byOrigin.get(key);
+    // Deletions come before moves and moves before creations; of two moves either may come first.
+    const isMoved = staged?.path !== undefined;
+    if (origin === undefined || origin.path === path || !isMoved) continue;
+    return `${path}: ${above} is a file and cannot be a folder too. Choose another path, or move it in a patch of its own first.`;
   }
   return undefined;
 }
@@ -140,10 +148,9 @@ async function findCollisions(stage: Stage): Promise<string[]> {
         : `${origin.path}: \`*** Move to: ${path}\` onto ${state.kind === 'directory' ? 'a folder' : 'a file'} that exists. Choose another path${state.kind === 'directory' ? '' : `, or delete the file there with \`*** Delete File: ${path}\` in the same patch`}.`,
     );
   }
-  for (const { path } of taken.values()) {
-    const above = path === undefined ? undefined : fileAbove(path, taken, stage);
-    if (above === undefined) continue;
-    problems.push(`${path ?? ''}: ${above} is a file in this patch and cannot be a folder too.`);
+  for (const file of taken.values()) {
+    const problem = findFileAbove(file, taken, stage);
+    if (problem !== undefined) problems.push(problem);
   }
   return problems;
 }
