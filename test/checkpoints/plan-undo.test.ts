@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { mergeTexts } from '../../src/core/edits/merge-texts.ts';
 import { createNodeStorage } from '../../src/host/checkpoints/node-storage.ts';
 import { planUndo, textOf, type SettledCollision } from '../../src/host/checkpoints/plan-undo.ts';
 import { pruneCheckpoints } from '../../src/host/checkpoints/prune-checkpoints.ts';
@@ -15,6 +14,7 @@ import {
   type IntendedTransition,
   type TaskCheckpoints,
 } from '../../src/host/checkpoints/task-checkpoints.ts';
+import { mergeStates } from './merge-states.ts';
 import { utf8Codec } from './node-places.ts';
 
 const file = (text: string): FileState => ({
@@ -56,10 +56,7 @@ describe('undoing steps', () => {
         write: () => Promise.reject(new Error('A plan writes nothing.')),
         remove: () => Promise.reject(new Error('A plan removes nothing.')),
       },
-      merge(base, ours, theirs) {
-        const { ok, text } = mergeTexts(base, ours, theirs);
-        return Promise.resolve({ kind: ok ? 'merged' : 'conflict', text });
-      },
+      merge: mergeStates,
       settle({ uri, earlier }) {
         asked.push(uri);
         const text = earlier === undefined ? undefined : edit(earlier);

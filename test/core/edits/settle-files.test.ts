@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { FileState } from '../../../src/core/edits/change-set.ts';
 import { type SettledFiles, settleFiles } from '../../../src/core/edits/settle-files.ts';
-import { pathKey, type Stage, type StagedFile } from '../../../src/core/edits/stage-sections.ts';
+import { openStage, pathKey, type StagedFile } from '../../../src/core/edits/stage.ts';
 import { check, seed } from './properties.ts';
 import { createDisk, type Disk } from './strict-disk.ts';
 
@@ -18,23 +17,16 @@ const textOf = ({ from, isEdited }: Fate) =>
   from === undefined ? 'new\n' : isEdited ? `edited ${from}\n` : textAt(from);
 
 function settle(fates: readonly Fate[], disk: Disk, ignoreCase: boolean): Promise<SettledFiles> {
-  const options = { ignoreCase, readFile: (path: string) => Promise.resolve(disk.stateOf(path)) };
-  const files = fates.map((fate): StagedFile => {
+  const readFile = (path: string) => Promise.resolve(disk.stateOf(path));
+  const stage = openStage({ ignoreCase, readFile });
+  for (const fate of fates) {
     const { from, to } = fate;
     const origin =
       from === undefined ? undefined : { path: from, text: textAt(from), version: '1' };
-    return { origin, path: to, text: textOf(fate), hunks: [] };
-  });
-  const byOrigin = new Map(
-    files.flatMap((file): [string, StagedFile][] =>
-      file.origin === undefined ? [] : [[pathKey(file.origin.path, options), file]],
-    ),
-  );
-  const stage: Stage = {
-    ...{ options, byOrigin, files: new Set(files) },
-    ...{ states: new Map<string, FileState>(), byPath: new Map<string, Set<StagedFile>>() },
-    ...{ problems: [], fits: [], notes: [], deleted: [] },
-  };
+    const file: StagedFile = { origin, path: to, text: textOf(fate), hunks: [] };
+    stage.files.add(file);
+    if (from !== undefined) stage.byOrigin.set(pathKey(from, stage.options), file);
+  }
   return settleFiles(stage);
 }
 

@@ -13,22 +13,7 @@ import {
   joinLines,
   seed,
 } from './properties.ts';
-
-const anyText = fc
-  .array(fc.constantFrom('a', 'b', 'ab', '', '\n', '\r\n', '\r', '😀', '\uFEFF', '\t'), {
-    maxLength: 40,
-  })
-  .map((parts) => parts.join(''));
-
-const pair = fc.oneof(
-  fc.tuple(anyText, anyText),
-  fewLines.chain((lines) =>
-    edited(lines, freshLine).map((next): [string, string] => [
-      joinLines(lines, '\n', true),
-      joinLines(next, '\n', true),
-    ]),
-  ),
-);
+import { anyText, textPair } from './random-texts.ts';
 
 describe(`diffs, by random (seed ${seed})`, () => {
   it('lines joined are the text', () =>
@@ -40,7 +25,7 @@ describe(`diffs, by random (seed ${seed})`, () => {
 
   it('all hunks kept give the new text, none the old', () =>
     check(
-      fc.property(pair, ([before, after]) => {
+      fc.property(textPair, ([before, after]) => {
         const ids = diffHunks(before, after).map((hunk) => hunk.id);
         assert.equal(new Set(ids).size, ids.length);
         assert.equal(composeHunks(before, after, new Set(ids)), after);
@@ -51,7 +36,7 @@ describe(`diffs, by random (seed ${seed})`, () => {
   it('some hunks kept leave a text that the others complete', () =>
     check(
       fc.property(
-        pair,
+        textPair,
         fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
         ([before, after], keep) => {
           const hunks = diffHunks(before, after);
@@ -68,7 +53,7 @@ describe(`diffs, by random (seed ${seed})`, () => {
 
   it('hunks do not touch, and start and end with a difference', () =>
     check(
-      fc.property(pair, ([before, after]) => {
+      fc.property(textPair, ([before, after]) => {
         const old = splitLines(before);
         const next = splitLines(after);
         let end = -1;
@@ -85,7 +70,7 @@ describe(`diffs, by random (seed ${seed})`, () => {
 
   it('minimal edits give the new text and cut no pair in two', () =>
     check(
-      fc.property(pair, ([before, after]) => {
+      fc.property(textPair, ([before, after]) => {
         const edits = minimalEdits(before, after);
         assert.equal(applyEdits(before, edits), after);
         for (const { start, end } of edits) {
@@ -150,7 +135,7 @@ const triple = fewLines.chain((lines) =>
 describe(`three-way merge, by random (seed ${seed})`, () => {
   it('a side that changed nothing yields to the other', () =>
     check(
-      fc.property(pair, ([base, side]) => {
+      fc.property(textPair, ([base, side]) => {
         assert.deepEqual(mergeTexts(base, base, side), { ok: true, text: side });
         assert.deepEqual(mergeTexts(base, side, base), { ok: true, text: side });
         assert.deepEqual(mergeTexts(base, side, side), { ok: true, text: side });
@@ -211,7 +196,7 @@ describe(`three-way merge, by random (seed ${seed})`, () => {
 
   it('an edit taken back from what it left gives what was before', () =>
     check(
-      fc.property(pair, ([before, after]) => {
+      fc.property(textPair, ([before, after]) => {
         assert.deepEqual(undoEdit({ before, after, current: after }), { ok: true, text: before });
       }),
     ));
