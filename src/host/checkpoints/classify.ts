@@ -6,11 +6,11 @@ import type { Codec, FileState, Snapshot } from './snapshot.ts';
  * Where a place stands in a step that was cut short:
  * - `before`, `after`: as the step found it, as the step meant to leave it;
  * - `unsaved`: an editor holds the step's text, the disk does not yet;
- * - `torn`: a write that was cut: the beginning of the new bytes, then nothing or the old ones; or a
- *   file that was moved here and not yet changed;
+ * - `torn`: a write that was cut: the beginning of the new bytes, then nothing or the old ones;
+ * - `moved`: a file that was moved here and not yet changed;
  * - `other`: somebody else's content, which is never overwritten.
  */
-export type Standing = 'before' | 'after' | 'unsaved' | 'torn' | 'other';
+export type Standing = 'before' | 'after' | 'unsaved' | 'torn' | 'moved' | 'other';
 
 export interface ClassifyDeps {
   readonly blobs: BlobStore;
@@ -28,7 +28,7 @@ export async function classify(
   if (await holds(state, after, blobs, codec)) return 'after';
   if (await holds(state, before, blobs, codec)) return 'before';
   if (state.kind === 'missing' || after.kind === 'missing') return 'other';
-  if (moved !== undefined && (await holds(state, moved, blobs, codec))) return 'torn';
+  if (moved !== undefined && (await holds(state, moved, blobs, codec))) return 'moved';
   const wanted = await blobs.get(after.bytes);
   if (wanted === undefined) return 'other';
   if (state.unsaved !== undefined) {

@@ -44,9 +44,7 @@ async function recoverStep(
   codec: Codec,
 ): Promise<Recovery> {
   const found = await standings(checkpoints, step, places, codec);
-  const started = found.some(
-    ({ standing }) => standing === 'after' || standing === 'unsaved' || standing === 'torn',
-  );
+  const started = found.some(({ standing }) => standing !== 'before' && standing !== 'other');
   if (started) {
     const failure = await moveTo('after', checkpoints, found, places);
     if (failure === undefined) {
@@ -110,19 +108,37 @@ async function moveTo(
   const open = found.filter(({ standing }) => standing !== end && standing !== 'other');
   const wanted = (entry: Standings): Snapshot => entry.transition[end];
   const writesFirst = [
-    ...open.filter((entry) => wanted(entry).kind === 'file'),
+    // What was cut short takes space that the others may lack.
+    ...open.filter((entry) => wanted(entry).kind === 'file' && entry.standing === 'torn'),
+    ...open.filter((entry) => wanted(entry).kind === 'file' && entry.standing !== 'torn'),
     ...open.filter((entry) => wanted(entry).kind === 'missing'),
   ];
   for (const entry of writesFirst) {
-    const { uri } = entry.transition;
-    const state = await checkpoints.blobs.restore(wanted(entry));
-    if (state === undefined) return { uri, reason: 'its checkpoint is damaged or gone' };
-    try {
-      if (state.kind === 'missing') await places.remove(uri);
-      else await places.write(uri, state);
-    } catch (error) {
-      return { uri, reason: error instanceof Error ? error.message : String(error) };
-    }
+    const failure = await moveOne(entry, wanted(entry), checkpoints, places);
+    if (failure === undefined) continue;
+    // What is cut short may take the space that is missing, and holds nothing that is not kept.
+    const cut = open.filter((one) => one.standing === 'torn' && wanted(one).kind === 'missing');
+    for (const one of cut) await moveOne(one, wanted(one), checkpoints, places);
+    if (cut.length === 0) return failure;
+    const again = await moveOne(entry, wanted(entry), checkpoints, places);
+    if (again !== undefined) return again;
+  }
+  return undefined;
+}
+
+async function moveOne(
+  { transition: { uri } }: Standings,
+  wanted: Snapshot,
+  checkpoints: TaskCheckpoints,
+  places: Places,
+): Promise<{ readonly uri: string; readonly reason: string } | undefined> {
+  const state = await checkpoints.blobs.restore(wanted);
+  if (state === undefined) return { uri, reason: 'its checkpoint is damaged or gone' };
+  try {
+    if (state.kind === 'missing') await places.remove(uri);
+    else await places.write(uri, state);
+  } catch (error) {
+    return { uri, reason: error instanceof Error ? error.message : String(error) };
   }
   return undefined;
 }

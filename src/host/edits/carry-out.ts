@@ -10,6 +10,8 @@ import { showsText } from '../notebooks/add-notebook-edits.ts';
 import { buildEdit, type BuiltEdit } from './build-edit.ts';
 import { editorPlaces, holdsBytes, readPlace } from './editor-places.ts';
 import { findObstacle } from './find-obstacle.ts';
+import { findTorn } from './find-torn.ts';
+import { takeBackUnwritten } from './take-back-unwritten.ts';
 import { missingFolders } from './missing-folders.ts';
 import { sameBytes, textCodec } from './text-codec.ts';
 
@@ -148,7 +150,7 @@ async function completeEdit(
   if (changed !== undefined) return `${name(changed.uri)} changed meanwhile`;
   const other = built.notebooks.find(({ notebook, text }) => !showsText(notebook, text));
   if (other !== undefined) return `${name(other.notebook.uri)} changed meanwhile`;
-  if (!request.save) return undefined;
+  if (!request.save) return describeTorn(await findTorn(request.files), name);
   for (const { notebook } of built.notebooks) {
     if (notebook.isDirty && !(await notebook.save())) {
       return `${name(notebook.uri)} could not be saved`;
@@ -157,6 +159,12 @@ async function completeEdit(
   const saved = await Promise.all(built.texts.map(({ uri }) => saveDocument(uri)));
   const unsaved = built.texts.filter((_, index) => saved[index] === false);
   if (unsaved.length === 0) {
+    const unwritten = await takeBackUnwritten(built.texts, request.files);
+    if (unwritten.length > 0) {
+      return `${unwritten.map(name).join(', ')} could not be saved: read-only in VS Code`;
+    }
+    const torn = await findTorn(request.files);
+    if (torn.length > 0) return describeTorn(torn, name);
     const typedIn = shown.filter(({ text, now }) => now !== text).map(({ uri }) => uri.toString());
     if (request.exact === true) {
       await makeExact(request.files.filter(({ uri }) => !typedIn.includes(uri)));
@@ -164,6 +172,11 @@ async function completeEdit(
     return undefined;
   }
   return `${unsaved.map(({ uri }) => name(uri)).join(', ')} could not be saved`;
+}
+
+function describeTorn(torn: readonly Uri[], name: (uri: Uri) => string): string | undefined {
+  if (torn.length === 0) return undefined;
+  return `there was no space to write all of ${torn.map(name).join(', ')}`;
 }
 
 /** Whether a text has all of a change in it; the user may have typed beside it by then. */
