@@ -16,6 +16,7 @@ export function normalizePath(raw: string, windows = false): NormalizedPath {
     error: `The path ${JSON.stringify(raw.length > 200 ? `${raw.slice(0, 200)}…` : raw)} ${why}`,
   });
   if (path === '') return refuse('is empty.');
+  if (path.length > longestPath) return refuse('is too long.');
   if (hasControlCharacter(path)) return refuse('has a control character in it.');
   if (path.startsWith('/') || startsWithDrive(path) || path === '~' || path.startsWith('~/')) {
     return refuse('is absolute. Write it relative to the workspace folder.', !path.startsWith('~'));
@@ -42,6 +43,9 @@ export function normalizePath(raw: string, windows = false): NormalizedPath {
   }
   return parts.length === 0 ? refuse('names no file.') : { ok: true, path: parts.join('/') };
 }
+
+/** What Linux takes, the most of all systems, with some room for the folder it lies in. */
+const longestPath = 3_800;
 
 function startsWithDrive(path: string): boolean {
   return path[1] === ':' && /^[a-z]$/i.test(path[0] ?? '');

@@ -21,7 +21,7 @@ export async function readPlace(uri: Uri): Promise<FileState> {
   try {
     bytes = await workspace.fs.readFile(uri);
   } catch (error) {
-    if (isNotFound(error)) return { kind: 'missing' };
+    if (isNotFound(error) || (await hasNoFile(uri))) return { kind: 'missing' };
     throw error;
   }
   const document = openDocument(uri);
@@ -103,6 +103,19 @@ export function isSameState(one: FileState, other: FileState | undefined): boole
   return sameBytes(one.bytes, other.bytes) && one.unsaved === other.unsaved;
 }
 
+/** Below a file there is none either. */
 export function isNotFound(error: unknown): boolean {
-  return error instanceof FileSystemError && error.code === 'FileNotFound';
+  return (
+    error instanceof FileSystemError &&
+    (error.code === 'FileNotFound' || error.code === 'FileNotADirectory')
+  );
+}
+
+/** A folder is no file; and not every file system says in reading that there is nothing. */
+async function hasNoFile(uri: Uri): Promise<boolean> {
+  try {
+    return ((await workspace.fs.stat(uri)).type & FileType.Directory) !== 0;
+  } catch (error) {
+    return isNotFound(error);
+  }
 }

@@ -1,6 +1,8 @@
 import { access, constants } from 'node:fs/promises';
-import { FilePermission, FileSystemError, FileType, Uri, workspace } from 'vscode';
+import { FilePermission, FileType, Uri, workspace } from 'vscode';
 import type { WantedFile } from './carry-out.ts';
+import { isNotFound } from './editor-places.ts';
+import { findFileAbove } from './find-file-above.ts';
 import { openDocument } from './open-documents.ts';
 
 /** What would make the edit fail, as one sentence, found before anything is touched. */
@@ -46,8 +48,8 @@ async function whyNotCreatable(uri: Uri): Promise<string | undefined> {
     const { type } = await workspace.fs.stat(uri);
     return (type & FileType.Directory) === 0 ? 'is there already' : 'is a folder';
   } catch (error) {
-    if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
-    return reasonFor(error);
+    if (!isNotFound(error)) return reasonFor(error);
+    return (await findFileAbove(uri)) && 'would lie below a file';
   }
 }
 

@@ -11,6 +11,7 @@ import { inParallel } from '../checkpoints/in-parallel.ts';
 import { checkEncoding, type MisreadFile } from './check-encoding.ts';
 import { describeUnencodable } from './describe-unencodable.ts';
 import { encodingLabel } from './encoding-label.ts';
+import { findFileAbove } from './find-file-above.ts';
 import { newFileEncoding } from './file-encoding.ts';
 import { textCodec } from './text-codec.ts';
 
@@ -39,6 +40,14 @@ export async function locateChanges(
     const located = await files.locate(path);
     if (located.kind !== 'inside') return refuse(`${path} is not in the workspace`);
     uris[path] = located.uri;
+  }
+  for (const change of set.changes) {
+    if (change.kind !== 'create' && change.kind !== 'rename') continue;
+    const path = resultPath(change);
+    const above = await findFileAbove(Uri.parse(uris[path] ?? '', true));
+    if (above === undefined) continue;
+    const name = above.path.split('/').at(-1) ?? '';
+    return refuse(`${path} would lie below ${name}, which is a file and no folder`);
   }
   const sources = set.changes.filter(({ kind }) => kind !== 'create').map(sourcePath);
   const checks = await inParallel(sources, async (source) => ({

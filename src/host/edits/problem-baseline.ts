@@ -64,12 +64,16 @@ export async function captureBaseline(
   signal: AbortSignal,
 ): Promise<ProblemBaseline> {
   const known = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
-  const texts = new Map(
-    await inParallel(places, async ({ path, uri }): Promise<[string, LinedText]> => {
+  const found = await inParallel(places, async ({ path, uri }): Promise<[string, LinedText][]> => {
+    try {
       const document = await workspace.openTextDocument(Uri.parse(uri, true));
-      return [path, linedText(document.uri)];
-    }),
-  );
+      return [[path, linedText(document.uri)]];
+    } catch {
+      // Gone by now, or no text any more: then it has no problems, and the review tells the rest.
+      return [];
+    }
+  });
+  const texts = new Map(found.flat());
   if (places.some(({ uri }) => !known.has(Uri.parse(uri, true).toString()))) {
     const uris = places.map(({ uri }) => Uri.parse(uri, true));
     await settleProblems(uris, clock, signal);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { applyPatch } from '../../../src/core/tools/apply-patch.ts';
 import { readFile } from '../../../src/core/tools/read-file.ts';
@@ -18,7 +19,7 @@ export interface PatchFixture {
   send(patch: string, options?: PatchOptions): Promise<Answered>;
   /** What the model gets to read. */
   read(name: string): Promise<string>;
-  /** Every file below the root with its bytes, in hex. */
+  /** Every file below the root with its bytes in hex, large ones by their hash. */
   disk(): Promise<Readonly<Record<string, string>>>;
   dispose(): Promise<void>;
 }
@@ -93,9 +94,14 @@ export async function createPatchFixture(options: FixtureOptions = {}): Promise<
       const names = await review.names();
       const bytes = await Promise.all(names.map((name) => review.bytes(name)));
       return Object.fromEntries(
-        names.map((name, index) => [name, Buffer.from(bytes[index] ?? []).toString('hex')]),
+        names.map((name, index) => [name, describeBytes(Buffer.from(bytes[index] ?? []))]),
       );
     },
     dispose: () => review.dispose(),
   };
+}
+
+function describeBytes(bytes: Buffer): string {
+  if (bytes.length < 100_000) return bytes.toString('hex');
+  return `${bytes.length} bytes, ${createHash('sha256').update(bytes).digest('hex')}`;
 }
