@@ -328,8 +328,8 @@ export interface Git {
 // ---- Edits --------------------------------------------------------------------------------------
 
 export interface EditOutcome {
-  /** `partly`: some hunks kept or changed by hand. */
-  readonly status: 'kept' | 'partly' | 'undone' | 'failed';
+  /** `partly`: some hunks kept or changed by hand; `written`: at once, nobody has looked at it yet. */
+  readonly status: 'kept' | 'partly' | 'written' | 'undone' | 'failed';
   /** For the model: which hunks were kept, dropped or changed by hand, or what went wrong. */
   readonly report: string;
   /** Workspace paths written, deleted or moved. */

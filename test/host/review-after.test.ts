@@ -25,7 +25,7 @@ describe('review after writing', () => {
     await fixture.write('a.txt', before);
     const { outcome } = await fixture.propose(modify('a.txt', before, after));
     const { status, touched } = await outcome;
-    assert.deepEqual([status, touched], ['kept', ['a.txt']]);
+    assert.deepEqual([status, touched], ['written', ['a.txt']]);
     assert.equal(await fixture.text('a.txt'), after);
     assert.equal(fixture.reviews.at(-1)?.state, 'applied');
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import type { ToolDetail } from '../../shared/events.ts';
 import { describeProblems } from '../context/describe-problems.ts';
 import { type ChangeSet, resultPath, sourcePath, textAfter } from '../edits/change-set.ts';
+import type { EditOutcome } from '../ports.ts';
 import { scriptChanges } from '../policy/package-scripts.ts';
 import { plural } from './bounded-text.ts';
 
@@ -49,9 +50,13 @@ export async function proposeChanges(
       ? `\nProblems that were not there before:\n${describeProblems(outcome.newProblems)}\nFix them unless a later edit will.`
       : '';
   return {
-    ok: outcome.status === 'kept' || outcome.status === 'partly',
+    ok: ['kept', 'partly', 'written'].includes(outcome.status),
     output: `${outcome.report}${problems}`,
-    summary: summarise(outcome.status, outcome.touched.length, outcome.newProblems.length),
+    summary: summarise(
+      outcome.status,
+      countTouched(changes, outcome.touched),
+      outcome.newProblems.length,
+    ),
     detail,
   };
 }
@@ -76,12 +81,23 @@ async function rememberWritten(
   }
 }
 
-function summarise(
-  status: 'kept' | 'partly' | 'undone' | 'failed',
-  files: number,
-  problems: number,
-): string {
-  const word = { kept: 'Kept', partly: 'Kept in part', undone: 'Undone', failed: 'Failed' }[status];
+/** A moved file is one, though both of its places were touched. */
+function countTouched({ changes }: ChangeSet, touched: readonly string[]): number {
+  return changes.filter((change) =>
+    [resultPath(change), sourcePath(change)].some((path) => touched.includes(path)),
+  ).length;
+}
+
+const words = {
+  kept: 'Kept',
+  partly: 'Kept in part',
+  written: 'Written',
+  undone: 'Undone',
+  failed: 'Failed',
+} as const;
+
+function summarise(status: EditOutcome['status'], files: number, problems: number): string {
+  const word = words[status];
   const count = files > 0 ? `, ${plural(files, 'file')}` : '';
   return `${word}${count}${problems > 0 ? `, ${plural(problems, 'new problem')}` : ''}`;
 }

@@ -20,8 +20,9 @@ export async function reportOutcome(
   const hunks = record.state.files.flatMap((file) => file.hunks);
   const undone = hunks.filter(({ decision }) => decision === 'undone').length;
   const edited = hunks.filter(({ decision }) => decision === 'edited').length;
-  const status = undone === hunks.length ? 'undone' : undone + edited > 0 ? 'partly' : 'kept';
-  // Reviewed after: nobody has looked at it yet, and the model must not think so.
+  const decided = undone === hunks.length ? 'undone' : undone + edited > 0 ? 'partly' : 'kept';
+  // Reviewed after: nobody has looked at it yet, and neither the model nor the user must think so.
+  const status = record.phase === 'applied' ? 'written' : decided;
   const lines = [
     record.phase === 'applied'
       ? 'All changes are written. The user reviews them later and may take some back.'
