@@ -49,6 +49,12 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
   const reviews = activateReview(context, {
     settings: readSettings,
     isComposing: () => chat.composing,
+    rememberFocus: () => {
+      const wasInView = panel.viewHasFocus;
+      return async () => {
+        if (wasInView) await vscode.commands.executeCommand('ratchet.chat.focus');
+      };
+    },
     report: (error) => {
       log.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
     },
@@ -118,7 +124,7 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
         tasks,
         approver,
         review: reviewCommands,
-        openReview: (reviewId, path) => reviews.open(reviewId, path),
+        openReview: reviews.open,
         retryNow: () => {
           waits.skip();
         },

@@ -42,6 +42,7 @@ const fromPanel: z.ZodType<FromPanel> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('sendNow'), queuedId: id }),
   z.strictObject({ type: z.literal('unqueue'), queuedId: id }),
   z.strictObject({ type: z.literal('composing'), empty: z.boolean() }),
+  z.strictObject({ type: z.literal('focus'), has: z.boolean() }),
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('newTask') }),
   z.strictObject({
@@ -54,7 +55,12 @@ const fromPanel: z.ZodType<FromPanel> = z.discriminatedUnion('type', [
     callId: id,
     answers: z.array(z.string().max(panelLimits.answer)).max(panelLimits.answers),
   }),
-  z.strictObject({ type: z.literal('openReview'), reviewId: id, path: path.exactOptional() }),
+  z.strictObject({
+    type: z.literal('openReview'),
+    reviewId: id,
+    path: path.exactOptional(),
+    hunkId: id.exactOptional(),
+  }),
   z.strictObject({ type: z.literal('keepAll'), reviewId: id }),
   z.strictObject({ type: z.literal('undoAll'), reviewId: id }),
   z.strictObject({ type: z.literal('keepFile'), ...review }),

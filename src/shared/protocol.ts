@@ -64,11 +64,19 @@ export type FromPanel =
   | { readonly type: 'unqueue'; readonly queuedId: string }
   /** A key was pressed in the composer; nothing may take the focus for a while. */
   | { readonly type: 'composing'; readonly empty: boolean }
+  /** The page has the keyboard's focus, or lost it. */
+  | { readonly type: 'focus'; readonly has: boolean }
   | { readonly type: 'stop' }
   | { readonly type: 'newTask' }
   | { readonly type: 'approve'; readonly callId: string; readonly decision: ApprovalDecision }
   | { readonly type: 'answer'; readonly callId: string; readonly answers: readonly string[] }
-  | { readonly type: 'openReview'; readonly reviewId: string; readonly path?: string }
+  /** The whole review, or one file of it, at one of its hunks. */
+  | {
+      readonly type: 'openReview';
+      readonly reviewId: string;
+      readonly path?: string;
+      readonly hunkId?: string;
+    }
   | { readonly type: 'keepAll'; readonly reviewId: string }
   | { readonly type: 'undoAll'; readonly reviewId: string }
   | { readonly type: 'keepFile'; readonly reviewId: string; readonly path: string }

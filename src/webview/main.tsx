@@ -41,5 +41,14 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
   store.receive(data);
   draw();
 });
+for (const [event, has] of [
+  ['focus', true],
+  ['blur', false],
+] as const) {
+  window.addEventListener(event, () => {
+    vscode.postMessage({ type: 'focus', has });
+  });
+}
 draw();
 vscode.postMessage({ type: 'ready' });
+vscode.postMessage({ type: 'focus', has: document.hasFocus() });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FailureAction } from '../../shared/events.ts';
 import type { FromPanel } from '../../shared/protocol.ts';
+import type { ReviewPlace } from '../review/review-controller.ts';
 import type { ReviewCommands } from '../review/review-commands.ts';
 import type { PanelApprover } from '../tasks/panel-approver.ts';
 import type { Tasks } from '../tasks/tasks.ts';
@@ -16,7 +17,7 @@ export interface MessageHandlers {
     ReviewCommands,
     'keepAll' | 'undoAll' | 'keepFile' | 'undoFile' | 'keepHunk' | 'undoHunk'
   >;
-  readonly openReview: (reviewId: string, path?: string) => Promise<void>;
+  readonly openReview: (reviewId: string, at: ReviewPlace) => Promise<void>;
   readonly retryNow: () => void;
   readonly resolvePath: (path: string) => Promise<vscode.Uri | undefined>;
 }
@@ -26,6 +27,7 @@ export async function handleMessage(message: FromPanel, to: MessageHandlers): Pr
   const task = chat.current;
   switch (message.type) {
     case 'ready':
+    case 'focus':
       return;
     case 'send':
       return chat.send(message.text, message.doneWhen);
@@ -55,7 +57,7 @@ export async function handleMessage(message: FromPanel, to: MessageHandlers): Pr
       to.retryNow();
       return;
     case 'openReview':
-      return to.openReview(message.reviewId, message.path);
+      return to.openReview(message.reviewId, message);
     case 'keepAll':
       return review.keepAll({ ...message, taskId: task?.id });
     case 'undoAll':

@@ -24,6 +24,7 @@ export class Panel implements vscode.Disposable {
   readonly #handlers: PanelHandlers;
   readonly #pages = new Set<vscode.Webview>();
   #view: vscode.WebviewView | undefined;
+  #viewHasFocus = false;
   #tab: vscode.WebviewPanel | undefined;
   #batch: { readonly taskId: string; readonly events: AgentEvent[] } | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -36,6 +37,11 @@ export class Panel implements vscode.Disposable {
   /** Whether the user can see a page right now. */
   get visible(): boolean {
     return this.#view?.visible === true || this.#tab?.visible === true;
+  }
+
+  /** Whether the keyboard's focus is in the view of the side bar. */
+  get viewHasFocus(): boolean {
+    return this.#view?.visible === true && this.#viewHasFocus;
   }
 
   attachView(view: vscode.WebviewView): void {
@@ -124,6 +130,10 @@ export class Panel implements vscode.Disposable {
       this.#flush();
       this.#pages.add(webview);
       for (const greeting of this.#handlers.greet()) void webview.postMessage(greeting);
+      return;
+    }
+    if (message.type === 'focus') {
+      if (webview === this.#view?.webview) this.#viewHasFocus = message.has;
       return;
     }
     try {

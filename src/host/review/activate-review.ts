@@ -1,15 +1,19 @@
 import { Disposable, window, workspace, type ExtensionContext } from 'vscode';
 import type { Recovery } from '../checkpoints/recover-steps.ts';
 import { createWindowStorage } from '../checkpoints/window-storage.ts';
+import { showHunkHints } from './hunk-hints.ts';
 import { markHunks } from './hunk-marks.ts';
+import { createHunkPlaces } from './hunk-places.ts';
+import { createReviewOffers } from './offer-review.ts';
 import {
   createReviewController,
   type ReviewController,
   type ReviewDeps,
 } from './review-controller.ts';
-import { trackReviewTab } from './review-context.ts';
+import { trackReviewContext } from './review-context.ts';
 import { showReviewLenses } from './review-lenses.ts';
 import { windowQuestions } from './review-questions.ts';
+import { showReviewStatus } from './review-status.ts';
 import { createReviewUris, reviewSchemes } from './review-uris.ts';
 import { watchActivity } from './user-activity.ts';
 
@@ -17,6 +21,7 @@ export interface ActivateReviewDeps {
   readonly settings: ReviewDeps['settings'];
   /** Whether the user is typing in the panel. */
   readonly isComposing: () => boolean;
+  readonly rememberFocus: ReviewDeps['rememberFocus'];
   readonly report: (error: unknown) => void;
 }
 
@@ -29,23 +34,29 @@ export function activateReview(
   deps: ActivateReviewDeps,
 ): ReviewController & { readonly recovered: Promise<void> } {
   const activity = watchActivity(deps.isComposing);
+  const offer = createReviewOffers();
   const controller = createReviewController({
     storage: createWindowStorage(context),
     settings: deps.settings,
     uris: createReviewUris(reviewSchemes),
     questions: windowQuestions,
     isBusy: () => activity.isBusy(),
-    announce: (files, open) => void announce(files, open),
+    rememberFocus: deps.rememberFocus,
+    announce: (files, open) => void offer(files, open).catch(deps.report),
     applyEdit: (edit) => workspace.applyEdit(edit),
     report: deps.report,
   });
+  const find = createHunkPlaces(controller);
+  const withLenses = ['file', 'vscode-vfs', reviewSchemes.proposal].map((scheme) => ({ scheme }));
   context.subscriptions.push(
     Disposable.from(
       controller,
       activity,
-      markHunks(controller),
-      showReviewLenses(controller, [{ scheme: 'file' }, { scheme: 'vscode-vfs' }]),
-      trackReviewTab(controller),
+      markHunks(controller, find),
+      showHunkHints(controller, find),
+      showReviewLenses(controller, find, withLenses),
+      showReviewStatus(controller),
+      trackReviewContext(controller, find),
     ),
   );
   const recovered = recover(controller).catch(deps.report);
@@ -70,14 +81,4 @@ async function tell({ outcome, uris, leftAlone }: Recovery): Promise<void> {
   }
   const names = leftAlone.map(({ uri, reason }) => `${workspace.asRelativePath(uri)} (${reason})`);
   await window.showWarningMessage(`${said} Left as found: ${names.join(', ')}.`);
-}
-
-async function announce(files: number, open: () => Promise<void>): Promise<void> {
-  const review = 'Review Changes';
-  const what = files === 1 ? '1 file' : `${files} files`;
-  const answer = await window.showInformationMessage(
-    `Ratchet proposes changes to ${what}.`,
-    review,
-  );
-  if (answer === review) await open();
 }

@@ -1,172 +1,148 @@
 import {
   Disposable,
-  EventEmitter,
-  InlayHint,
-  InlayHintLabelPart,
-  languages,
   MarkdownString,
-  OverviewRulerLane,
-  Position,
   Range,
   ThemeColor,
   window,
   type TextDocument,
   type TextEditor,
 } from 'vscode';
+import { splitLines } from '../../core/edits/split-lines.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
-import { placeHunks, type PlacedHunk } from './place-hunks.ts';
+import type { FindHunkPlaces, HunkPlace } from './hunk-places.ts';
+import { decisionWords } from './hunk-words.ts';
 import type { ReviewController } from './review-controller.ts';
-import type { ReviewRecord } from './review-record.ts';
-import type { ReviewTarget } from './find-target.ts';
+
+/** Lines above and below those in sight that are marked as well, so that scrolling shows no gap. */
+const margin = 200;
 
 /**
- * Shows at each hunk of a proposal how it is decided, with Keep and Undo: as a hint at the end of
- * its first line (the only such part that VS Code shows in diff editors), and in a hover over its
- * lines.
+ * Marks hunks over their lines, with a hover that says and does the same as the hint: kept ones of a
+ * proposal, and in files that were written already what waits for the user. Only near what is in
+ * sight: a file may have tens of thousands of hunks.
  */
-export function markHunks(controller: ReviewController): Disposable {
-  const hintsChanged = new EventEmitter<void>();
+export function markHunks(controller: ReviewController, find: FindHunkPlaces): Disposable {
   const kept = window.createTextEditorDecorationType({
     isWholeLine: true,
-    overviewRulerLane: OverviewRulerLane.Full,
-    overviewRulerColor: new ThemeColor('editorOverviewRuler.addedForeground'),
+    borderWidth: '0 0 0 3px',
+    borderStyle: 'solid',
+    borderColor: new ThemeColor('editorGutter.addedBackground'),
+  });
+  const written = window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new ThemeColor('diffEditor.insertedLineBackground'),
     borderWidth: '0 0 0 3px',
     borderStyle: 'solid',
     borderColor: new ThemeColor('editorGutter.addedBackground'),
   });
   const open = window.createTextEditorDecorationType({ isWholeLine: true });
+  /** What an editor was marked for last: nothing is sent again while it scrolls within that. */
+  const marked = new WeakMap<TextEditor, { places: readonly HunkPlace[]; lines: Range }>();
 
-  const fileOf = (document: TextDocument) => {
-    const side = controller.deps.uris.parse(document.uri);
-    if (side === undefined) return undefined;
-    const record = controller.reviews.get(side.reviewId)?.session.record();
-    // A file that is to be deleted has a left side only.
-    const file = record?.state.files.find(
-      ({ path, change }) =>
-        path === side.path && (side.side === 'before') === (change.kind === 'delete'),
+  const mark = (editor: TextEditor): void => {
+    const { document } = editor;
+    const places = find(document);
+    const last = marked.get(editor);
+    if (places.length === 0 && (last === undefined || last.places.length === 0)) return;
+    const isMarked = editor.visibleRanges.every((range) => last?.lines.contains(range));
+    if (last?.places === places && isMarked) return;
+    const lines = nearby(editor);
+    const near = places.filter(
+      (place) => place.line <= lines.end.line && lastLine(place) >= lines.start.line,
     );
-    return record === undefined || file === undefined ? undefined : { record, file };
+    marked.set(editor, { places, lines });
+    const [keptOnes, writtenOnes, openOnes] = [
+      near.filter((place) => !place.isWritten && isKept(place)),
+      near.filter((place) => place.isWritten && place.lines > 0),
+      near.filter((place) => (place.isWritten ? place.lines === 0 : !isKept(place))),
+    ];
+    const baseLines = linesByFile();
+    const option = (place: HunkPlace) => ({
+      range: rangeOf(document, place),
+      hoverMessage: hoverOf(place, document.languageId, baseLines),
+    });
+    editor.setDecorations(kept, keptOnes.map(option));
+    editor.setDecorations(written, writtenOnes.map(option));
+    editor.setDecorations(open, openOnes.map(option));
   };
-  const decorate = (editor: TextEditor): void => {
-    const found = fileOf(editor.document);
-    if (found === undefined) return;
-    const { record, file } = found;
-    const places = placeHunks(file).map((placed) => ({
-      placed,
-      range: rangeOf(editor.document, placed),
-      hoverMessage: hoverOf(record, file, placed),
-    }));
-    const isKept = ({ placed }: (typeof places)[number]): boolean =>
-      placed.hunk.decision === 'kept' || placed.hunk.decision === 'edited';
-    editor.setDecorations(kept, places.filter(isKept));
-    editor.setDecorations(
-      open,
-      places.filter((place) => !isKept(place)),
-    );
-  };
-  const decorateAll = (): void => {
-    window.visibleTextEditors.forEach(decorate);
+  const markAll = (): void => {
+    window.visibleTextEditors.forEach(mark);
   };
   return Disposable.from(
     kept,
+    written,
     open,
-    hintsChanged,
-    controller.reviews.onDidChange(() => {
-      decorateAll();
-      hintsChanged.fire();
+    controller.reviews.onDidChange(markAll),
+    window.onDidChangeVisibleTextEditors(markAll),
+    window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+      mark(textEditor);
     }),
-    window.onDidChangeVisibleTextEditors(decorateAll),
-    languages.registerInlayHintsProvider(
-      [
-        { scheme: controller.deps.uris.schemes.proposal },
-        { scheme: controller.deps.uris.schemes.before },
-      ],
-      {
-        onDidChangeInlayHints: hintsChanged.event,
-        provideInlayHints(document, range) {
-          const found = fileOf(document);
-          if (found === undefined) return [];
-          const { record, file } = found;
-          return placeHunks(file)
-            .map((placed) => hintOf(document, record, file, placed))
-            .filter(({ position }) => range.contains(position));
-        },
-      },
-    ),
   );
 }
 
-function rangeOf(document: TextDocument, { line, lines }: PlacedHunk): Range {
-  const first = Math.min(line, document.lineCount - 1);
-  const last = Math.min(first + Math.max(lines, 1) - 1, document.lineCount - 1);
-  return new Range(first, 0, last, document.lineAt(last).text.length);
+function isKept({ hunk }: HunkPlace): boolean {
+  return hunk.decision === 'kept' || hunk.decision === 'edited';
 }
 
-function hintOf(
-  document: TextDocument,
-  record: ReviewRecord,
-  file: ReviewFile,
-  placed: PlacedHunk,
-): InlayHint {
-  const { hunk } = placed;
-  const line = Math.min(placed.line, document.lineCount - 1);
-  const target: ReviewTarget = { reviewId: record.id, path: file.path, hunkId: hunk.id };
-  const part = (label: string, command: string, keys: string): InlayHintLabelPart => {
-    const made = new InlayHintLabelPart(label);
-    made.command = { title: label, command, arguments: [target] };
-    made.tooltip = `Ctrl+click (Cmd+click on macOS), or ${keys} with the cursor here`;
-    return made;
-  };
-  const keep = part('✓ Keep', 'ratchet.keepHunk', 'Ctrl+Alt+Y');
-  const undo = part('✕ Undo', 'ratchet.undoHunk', 'Ctrl+Alt+U');
-  const about = hunk.kind === 'file' ? wholeFile[file.change.kind] : '';
-  const said = new InlayHintLabelPart(`${about}${sayings[hunk.decision]}  `);
-  const choices = {
-    pending: [new InlayHintLabelPart(about), keep, new InlayHintLabelPart('  '), undo].filter(
-      ({ value }) => value !== '',
-    ),
-    kept: [said, undo],
-    edited: [said, undo],
-    undone: [said, keep],
-  }[hunk.decision];
-  const hint = new InlayHint(new Position(line, document.lineAt(line).text.length), choices);
-  hint.paddingLeft = true;
-  return hint;
+function nearby({ visibleRanges, document }: TextEditor): Range {
+  const first = Math.min(...visibleRanges.map(({ start }) => start.line));
+  const last = Math.max(...visibleRanges.map(({ end }) => end.line));
+  const end = document.lineAt(Math.min(last + margin, document.lineCount - 1)).range.end;
+  return new Range(Math.max(first - margin, 0), 0, end.line, end.character);
 }
 
-const wholeFile = {
-  create: 'New file: ',
-  delete: 'Delete: ',
-  rename: 'Move: ',
-  modify: '',
-} as const;
+function lastLine({ line, lines }: HunkPlace): number {
+  return line + Math.max(lines, 1) - 1;
+}
 
-const sayings = {
-  pending: '',
-  kept: '✓ Kept',
-  edited: '✓ Kept as edited',
-  undone: '✕ Undone',
-} as const;
+function rangeOf(document: TextDocument, place: HunkPlace): Range {
+  const last = Math.min(lastLine(place), document.lineCount - 1);
+  return new Range(place.line, 0, last, document.lineAt(last).text.length);
+}
 
-function hoverOf(record: ReviewRecord, file: ReviewFile, { hunk }: PlacedHunk): MarkdownString {
-  const target: ReviewTarget = { reviewId: record.id, path: file.path, hunkId: hunk.id };
-  const argument = encodeURIComponent(JSON.stringify([target]));
+function hoverOf(
+  place: HunkPlace,
+  languageId: string,
+  baseLines: (file: ReviewFile) => readonly string[],
+): MarkdownString {
+  const argument = encodeURIComponent(JSON.stringify([place.target]));
   const link = (icon: string, label: string, command: string): string =>
     `[$(${icon}) ${label}](command:ratchet.${command}?${argument})`;
-  const state = sayings[hunk.decision];
-  const links = [link('check', 'Keep', 'keepHunk'), link('discard', 'Undo', 'undoHunk')];
-  const text = new MarkdownString(
-    `${state === '' ? 'Proposed by Ratchet' : state} — ${links.join(' · ')} · ` +
-      `${link('check-all', 'Keep file', 'keepFile')} · ${link('close-all', 'Undo file', 'undoFile')}`,
-    true,
-  );
+  const state = decisionWords(place);
+  const links = [
+    link('check', 'Keep', 'keepHunk'),
+    link('discard', 'Undo', 'undoHunk'),
+    link('check-all', 'Keep file', 'keepFile'),
+    link('close-all', 'Undo file', 'undoFile'),
+    ...(place.isWritten ? [link('diff', 'Show change', 'openReview')] : []),
+  ];
+  const who = place.isWritten ? 'Changed by Ratchet' : 'Proposed by Ratchet';
+  const text = new MarkdownString(`${state === '' ? who : state} — ${links.join(' · ')}`, true);
   text.isTrusted = {
-    enabledCommands: [
-      'ratchet.keepHunk',
-      'ratchet.undoHunk',
-      'ratchet.keepFile',
-      'ratchet.undoFile',
-    ],
+    enabledCommands: ['keepHunk', 'undoHunk', 'keepFile', 'undoFile', 'openReview'].map(
+      (name) => `ratchet.${name}`,
+    ),
   };
+  const before = place.isWritten ? shortened(place, baseLines(place.file)) : '';
+  if (before !== '') text.appendMarkdown('\n\nBefore:').appendCodeblock(before, languageId);
   return text;
+}
+
+/** Lines that a hover shows of what was there before; the diff shows the rest. */
+const linesBefore = 12;
+
+function shortened({ hunk }: HunkPlace, baseLines: readonly string[]): string {
+  const lines = baseLines.slice(hunk.baseStart, hunk.baseStart + hunk.baseLines);
+  const more = lines.length > linesBefore ? `… ${lines.length - linesBefore} more lines` : '';
+  return lines.slice(0, linesBefore).join('') + more;
+}
+
+/** Each file's earlier text is cut into lines once, however many of its hunks are marked. */
+function linesByFile(): (file: ReviewFile) => readonly string[] {
+  const known = new Map<ReviewFile, readonly string[]>();
+  return (file) => {
+    const lines = known.get(file) ?? splitLines(file.base);
+    known.set(file, lines);
+    return lines;
+  };
 }

@@ -2,6 +2,8 @@ import { window } from 'vscode';
 import type { UndoScope } from './undo-steps.ts';
 import type { ReviewEvent } from '../../core/edits/review-state.ts';
 import { findTarget, type ReviewTarget } from './find-target.ts';
+import { createHunkPlaces } from './hunk-places.ts';
+import { moveOn } from './move-on.ts';
 import type { ReviewController } from './review-controller.ts';
 
 /** The review's commands, by the ids of the manifest without their prefix. */
@@ -14,6 +16,7 @@ export type ReviewCommands = Readonly<
 
 /** Each takes a `ReviewTarget`, as buttons, links and hints pass it, or acts where the cursor is. */
 export function createReviewCommands(controller: ReviewController): ReviewCommands {
+  const find = createHunkPlaces(controller);
   const decide =
     (
       toEvent: (target: ReviewTarget) => ReviewEvent | undefined,
@@ -26,9 +29,14 @@ export function createReviewCommands(controller: ReviewController): ReviewComman
       }
       const event = target === undefined ? undefined : toEvent(target);
       if (target === undefined || event === undefined) {
-        void window.showInformationMessage('There is no change of Ratchet to decide on here.');
+        void window.showInformationMessage(
+          'There is no change of Ratchet at the cursor: Alt+F5 goes to the next one.',
+        );
         return;
       }
+      // Before the decision, so that the cursor moves along with what an undone hunk takes away.
+      const isAtCursor = event.type === 'keepHunk' || event.type === 'undoHunk';
+      if (isAtCursor && target !== named) await moveOn(find, target);
       const isForAll = event.type === 'keepAll' || event.type === 'undoAll';
       // Newest first: each is taken back from what the one before it left.
       const ids = (isForAll ? target.all : undefined) ?? [target.reviewId];
@@ -54,7 +62,7 @@ export function createReviewCommands(controller: ReviewController): ReviewComman
     ),
     async reviewChanges(named) {
       const target = findTarget(controller, named);
-      if (target !== undefined) await controller.open(target.reviewId, target.path);
+      if (target !== undefined) await controller.open(target.reviewId, target);
       else void window.showInformationMessage('No changes of Ratchet wait for a review.');
     },
   };

@@ -45,8 +45,8 @@ export interface ReviewController extends DisposablePart {
   readonly checkpoints: (taskId: string) => Promise<TaskCheckpoints>;
   /** Brings back the reviews that a reload or a kill interrupted. */
   readonly restore: () => Promise<void>;
-  /** A proposal, or of written changes all that the task changed since it began; `path`: one file. */
-  readonly open: (reviewId: string, path?: string) => Promise<void>;
+  /** A proposal, or of written changes all that the task changed since it began; or one file of it. */
+  readonly open: (reviewId: string, at?: ReviewPlace) => Promise<void>;
   /** The task whose changes a tab shows, all of them at once. */
   readonly taskIn: (tab: Tab | undefined) => string | undefined;
   /** Opens a new review for the user, without getting in the way of what they are doing. */
@@ -72,6 +72,12 @@ export interface ReviewController extends DisposablePart {
   readonly deps: ReviewDeps;
 }
 
+/** A file of a review, and the hunk of it to begin with. */
+export interface ReviewPlace {
+  readonly path?: string;
+  readonly hunkId?: string;
+}
+
 export interface ReviewDeps {
   /** The extension's own storage; `checkpoints/`, `reviews/` and `unfinished/` in it are ours. */
   readonly storage: Storage;
@@ -83,6 +89,8 @@ export interface ReviewDeps {
   readonly questions: ReviewQuestions;
   /** Whether the user is typing somewhere: nothing may open over it. */
   readonly isBusy: () => boolean;
+  /** Notes where the focus is; what it returns brings it back there, where VS Code took it away. */
+  readonly rememberFocus: () => () => Promise<void>;
   /** Tells the user that a review waits which was not opened; `open` opens it. */
   readonly announce: (files: number, open: () => Promise<void>) => void;
   readonly applyEdit: (edit: BuiltEdit['edit']) => Thenable<boolean>;
@@ -250,7 +258,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     }
     for (const review of await closed.follow(task.taskId, standing)) announce(task.taskId, review);
   };
-  const open = async (reviewId: string, path?: string): Promise<void> => {
+  const open = async (reviewId: string, { path, hunkId }: ReviewPlace = {}): Promise<void> => {
     await load(reviewId);
     const record = reviews.get(reviewId)?.session.record();
     if (record === undefined) return;
@@ -259,8 +267,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     if (isWhole && (await taskChanges.show(record.taskId))) return;
     await showSides(reviewId);
     await showReview(deps.uris, record, {
-      background: false,
+      focus: 'take',
       ...(path === undefined ? {} : { path }),
+      ...(hunkId === undefined ? {} : { hunkId }),
     });
   };
   return {
@@ -305,8 +314,11 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       const record = reviews.get(reviewId)?.session.record();
       if (record === undefined) return;
       await showSides(reviewId);
-      const shown = await showReview(deps.uris, record, { background: deps.isBusy() });
-      if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
+      const focus = deps.isBusy() ? 'background' : 'leave';
+      const bringFocusBack = deps.rememberFocus();
+      const shown = await showReview(deps.uris, record, { focus });
+      if (shown) await bringFocusBack();
+      else deps.announce(record.state.files.length, () => open(reviewId));
     },
     async closed(taskId, reviewId) {
       await retiring.get(reviewId);

@@ -5,17 +5,18 @@ import {
   languages,
   Range,
   type DocumentSelector,
-  type TextDocument,
 } from 'vscode';
-import { shiftLines } from '../edits/shift-lines.ts';
-import { placeHunks } from './place-hunks.ts';
+import type { FindHunkPlaces, HunkPlace } from './hunk-places.ts';
+import { hunkKeys } from './hunk-words.ts';
 import type { ReviewController } from './review-controller.ts';
-import { uriOf } from './review-record.ts';
-import type { ReviewTarget } from './find-target.ts';
 
-/** Keep and Undo above each change that was written already and still waits for the user. */
+/**
+ * Keep and Undo above each change that waits for the user: in files that were written already, and
+ * in proposals wherever VS Code shows lenses on them.
+ */
 export function showReviewLenses(
   controller: ReviewController,
+  find: FindHunkPlaces,
   selector: DocumentSelector,
 ): Disposable {
   const changed = new EventEmitter<void>();
@@ -26,37 +27,40 @@ export function showReviewLenses(
     }),
     languages.registerCodeLensProvider(selector, {
       onDidChangeCodeLenses: changed.event,
-      provideCodeLenses: (document) => lensesOf(controller, document),
+      provideCodeLenses: (document) => find(document).flatMap(lensesOf),
     }),
   );
 }
 
-function lensesOf(controller: ReviewController, document: TextDocument): CodeLens[] {
-  const uri = document.uri.toString();
-  return controller.reviews.all().flatMap(({ session }) => {
-    const record = session.record();
-    if (record.phase !== 'applied') return [];
-    return record.state.files.flatMap((file) => {
-      if (uriOf(record, file.path) !== uri) return [];
-      const shift = shiftLines(file.current, document.getText());
-      return placeHunks(file).flatMap(({ hunk, line }) => {
-        if (hunk.decision !== 'pending') return [];
-        const at = Math.min((shift(line + 1) ?? line + 1) - 1, document.lineCount - 1);
-        const range = new Range(at, 0, at, 0);
-        const target: ReviewTarget = { reviewId: record.id, path: file.path, hunkId: hunk.id };
-        return [
-          new CodeLens(range, {
-            title: '$(check) Keep',
-            command: 'ratchet.keepHunk',
-            arguments: [target],
-          }),
-          new CodeLens(range, {
-            title: '$(discard) Undo',
-            command: 'ratchet.undoHunk',
-            arguments: [target],
-          }),
-        ];
-      });
+function lensesOf(place: HunkPlace): readonly CodeLens[] {
+  const { hunk, line, file, target, isWritten } = place;
+  const range = new Range(line, 0, line, 0);
+  const what = hunk.kind === 'file' ? wholeFile[file.change.kind] : '';
+  const lens = (icon: string, word: string, command: string, tooltip: string): CodeLens =>
+    new CodeLens(range, {
+      title: `$(${icon}) ${word}`,
+      command: `ratchet.${command}`,
+      tooltip,
+      arguments: [target],
     });
-  });
+  const hint = (keys: string): string =>
+    `${keys} with the cursor in the change (Cmd instead of Ctrl on macOS)`;
+  return [
+    ...(hunk.decision === 'pending' || hunk.decision === 'undone'
+      ? [lens('check', `Keep${what}`, 'keepHunk', hint(hunkKeys.keep))]
+      : []),
+    ...(hunk.decision === 'undone'
+      ? []
+      : [lens('discard', `Undo${what}`, 'undoHunk', hint(hunkKeys.undo))]),
+    ...(isWritten
+      ? [lens('diff', 'Show Change', 'openReview', 'Compare with what was there before')]
+      : []),
+  ];
 }
+
+const wholeFile = {
+  create: ' New File',
+  delete: ' Deletion',
+  rename: ' Move',
+  modify: '',
+} as const;

@@ -49,13 +49,17 @@ export function sidesOf(
   record: ReviewRecord,
   file: ReviewFile,
 ): { readonly original: Uri; readonly modified: Uri } {
-  const isWritten = record.phase === 'applied';
+  const source = sourcePath(file.change);
   const form = formOf(record, file.path);
+  if (record.phase !== 'applied') {
+    return {
+      original: uris.before(record.id, source, form),
+      modified: uris.proposal(record.id, file.path, form),
+    };
+  }
   return {
-    original: uris.before(record.id, sourcePath(file.change), form),
-    modified: isWritten
-      ? Uri.parse(uriOf(record, file.path), true)
-      : uris.proposal(record.id, file.path, form),
+    original: uris.beforeOf(record.id, source, Uri.parse(uriOf(record, source), true), form),
+    modified: Uri.parse(uriOf(record, file.path), true),
   };
 }
 
@@ -108,7 +112,10 @@ export function createReviewSides(
     forget(record) {
       for (const file of record.state.files) {
         const form = formOf(record, file.path);
-        befores.delete(uris.before(record.id, sourcePath(file.change), form));
+        const source = sourcePath(file.change);
+        const real = Uri.parse(uriOf(record, source), true);
+        befores.delete(uris.before(record.id, source, form));
+        befores.delete(uris.beforeOf(record.id, source, real, form));
         proposals.delete(uris.proposal(record.id, file.path, form));
       }
     },

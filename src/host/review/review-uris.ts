@@ -10,6 +10,11 @@ export interface ReviewUris {
    */
   proposal(reviewId: string, path: string, form?: ReviewForm): Uri;
   before(reviewId: string, path: string, form?: ReviewForm): Uri;
+  /**
+   * The left side of a file that was written already, which is compared under its own address: VS
+   * Code takes a file for renamed when the paths of both sides differ.
+   */
+  beforeOf(reviewId: string, path: string, real: Uri, form?: ReviewForm): Uri;
   /** `undefined` for any other address. */
   parse(uri: Uri): ReviewSide | undefined;
 }
@@ -56,10 +61,15 @@ export function createReviewUris(schemes: ReviewSchemes): ReviewUris {
     schemes,
     proposal: (reviewId, path, form) => build(schemes.proposal, reviewId, path, form),
     before: (reviewId, path, form) => build(schemes.before, reviewId, path, form),
+    beforeOf: (reviewId, path, real, form) =>
+      asText(path) === path
+        ? build(schemes.before, reviewId, path).with({ path: real.path, query: path })
+        : build(schemes.before, reviewId, path, form),
     parse(uri) {
       if (uri.scheme !== schemes.proposal && uri.scheme !== schemes.before) return undefined;
       const side = uri.scheme === schemes.proposal ? 'proposal' : 'before';
-      return { reviewId: uri.authority, path: fromText(uri.path.slice(1)), side };
+      const path = uri.query === '' ? fromText(uri.path.slice(1)) : uri.query;
+      return { reviewId: uri.authority, path, side };
     },
   };
 }

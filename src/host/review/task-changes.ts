@@ -1,10 +1,11 @@
-import { commands, Uri, window, type Tab } from 'vscode';
+import { Uri, type Tab } from 'vscode';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { shownText } from '../edits/carry-out.ts';
 import { netPlaces, type NetPlace } from '../edits/net-changes.ts';
 import type { ReviewSides } from './review-sides.ts';
 import type { ReviewUris } from './review-uris.ts';
+import { isTitled, showChanges } from './show-review.ts';
 
 /** All that a task changed, step by step or not, as one comparison with how it found the files. */
 export interface TaskChanges {
@@ -26,17 +27,18 @@ export interface TaskChangesDeps {
 export function createTaskChanges(deps: TaskChangesDeps): TaskChanges {
   /** By the tab's title: VS Code tells nothing else of such a tab. */
   const titles = new Map<string, string>();
-  const original = (taskId: string, uri: string): Uri =>
-    deps.uris.before(authorityOf(taskId), pathIn(deps.pathOf(uri)));
+  const original = (taskId: string, { uri, from = uri }: NetPlace): Uri =>
+    deps.uris.beforeOf(authorityOf(taskId), pathIn(deps.pathOf(uri)), Uri.parse(from, true));
 
   const fill = async (taskId: string): Promise<readonly NetPlace[]> => {
     const checkpoints = await deps.checkpoints(taskId);
     const places = withoutOrigins(netPlaces(checkpoints));
-    await inParallel(places, async ({ uri, first, from }) => {
+    await inParallel(places, async (place) => {
+      const { first, from } = place;
       const found = from === undefined ? first : (firstOf(checkpoints, from) ?? first);
       const state = await checkpoints.blobs.restore(found);
       const text = state === undefined ? undefined : await shownText(state);
-      deps.sides().setBefore(original(taskId, uri), text ?? '');
+      deps.sides().setBefore(original(taskId, place), text ?? '');
     });
     return places;
   };
@@ -46,31 +48,27 @@ export function createTaskChanges(deps: TaskChangesDeps): TaskChanges {
       const [only] = places;
       if (only === undefined) return false;
       const title = titleOf(places, deps.pathOf);
-      const before = findTabs(title);
       titles.set(title, taskId);
-      await commands.executeCommand(
-        'vscode.changes',
+      await showChanges(
         title,
-        places.map(({ uri, first, last, from }): [Uri, Uri | undefined, Uri | undefined] => {
-          const modified = Uri.parse(uri, true);
+        places.map((place) => {
+          const { first, last, from } = place;
+          const modified = Uri.parse(place.uri, true);
           const isNew = first.kind === 'missing' && from === undefined;
           return [
             modified,
-            isNew ? undefined : original(taskId, uri),
+            isNew ? undefined : original(taskId, place),
             last.kind === 'missing' ? undefined : modified,
           ];
         }),
       );
-      // VS Code opens another one each time.
-      if (before.length > 0) await window.tabGroups.close(before, true);
       return true;
     },
     async restore(uri) {
       const taskId = taskOf(uri.authority);
       if (taskId !== undefined) await fill(taskId);
     },
-    shownIn: (tab) =>
-      [...titles].find(([title]) => tab?.label.startsWith(`${title} (`) === true)?.[1],
+    shownIn: (tab) => [...titles].find(([title]) => isTitled(tab, title))?.[1],
   };
 }
 
@@ -90,12 +88,6 @@ function titleOf(places: readonly NetPlace[], pathOf: (uri: string) => string): 
     .at(-1);
   const more = places.length > 1 ? ` and ${places.length - 1} more` : '';
   return `Changed by the task: ${name ?? ''}${more}`;
-}
-
-function findTabs(title: string): readonly Tab[] {
-  return window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(({ label }) => label.startsWith(`${title} (`));
 }
 
 const prefix = 'task-';

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 
 import type { Review } from '../../shared/events.ts';
 import type { Entry } from '../../shared/view-entries.ts';
+import { isUndecided } from '../entries/review-words.ts';
 import { EntryView } from '../entries/entry-view.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { Post } from '../vs-code.ts';
@@ -20,13 +21,19 @@ const noReviews: readonly Review[] = [];
 export function RowView({ row, last, running, reviews, post }: RowViewProps) {
   if (row.kind === 'steps') return <Steps steps={row.steps} post={post} />;
   const { entry } = row;
-  const current = entry === last && !running;
+  const current =
+    entry.kind === 'review' ? isNewest(entry.id, reviews) : entry === last && !running;
   const known = entry.kind === 'result' ? reviews : noReviews;
   return (
     <div class={`row row-${entry.kind}`}>
       <EntryView {...{ entry, current, running, reviews: known, post }} />
     </div>
   );
+}
+
+/** Whether it is the newest of the reviews that wait for the user. */
+function isNewest(id: string, reviews: readonly Review[]): boolean {
+  return reviews.findLast(isUndecided)?.id === id;
 }
 
 /** More steps than this in a row fold, all but the last few. */

@@ -36,9 +36,10 @@ export function useStickToEnd(
     const element = scroller.current;
     if (!element) return;
     let before = 0;
+    const leftBelow = () => element.scrollHeight - element.scrollTop - element.clientHeight;
     const onScroll = () => {
       // What grows is followed before the next event of this kind, so more is left only by the user.
-      const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+      const left = leftBelow();
       if (left > before + 1) stick(false);
       else if (left <= slack) stick(true);
       before = stuck.current ? 0 : left;
@@ -46,10 +47,15 @@ export function useStickToEnd(
     const onClick = ({ target }: MouseEvent) => {
       if (!(target instanceof Element) || !target.closest('[aria-expanded="false"]')) return;
       stuck.current = false;
-      if (isRunning.current) setAtEnd(false);
+      if (!isRunning.current) return;
+      // Once it is open: where all of it fits, there is nowhere to jump to.
+      requestAnimationFrame(() => {
+        setAtEnd(leftBelow() <= slack);
+      });
     };
     const resized = new ResizeObserver(() => {
       if (stuck.current) scrollToEnd();
+      else if (isRunning.current) setAtEnd(leftBelow() <= slack);
     });
     element.addEventListener('scroll', onScroll, { passive: true });
     element.addEventListener('click', onClick, { capture: true });

@@ -17,7 +17,10 @@ import { UserMessage } from './user-message.tsx';
 
 export interface EntryViewProps {
   readonly entry: Entry;
-  /** It is the last one and nothing runs: offers to go on from here make sense. */
+  /**
+   * It is the last one and nothing runs: offers to go on from here make sense. Of reviews: it is the
+   * newest that waits.
+   */
   readonly current: boolean;
   readonly running: boolean;
   readonly reviews: readonly Review[];
@@ -39,7 +42,7 @@ export const EntryView = memo(({ entry, current, running, reviews, post }: Entry
     case 'question':
       return <QuestionCard entry={entry} post={post} />;
     case 'review':
-      return <ReviewCard review={entry.review} post={post} />;
+      return <ReviewCard review={entry.review} current={current} post={post} />;
     case 'compaction':
       return <CompactionLine entry={entry} post={post} />;
     case 'notice':

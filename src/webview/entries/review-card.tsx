@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+
 import type { Review } from '../../shared/events.ts';
 import { Button } from '../parts/button.tsx';
 import { Counts } from '../parts/counts.tsx';
@@ -7,11 +9,17 @@ import { Icon } from '../parts/icon.tsx';
 import type { Post } from '../vs-code.ts';
 import { countLines } from './count-lines.ts';
 import { ReviewFileRow } from './review-file-row.tsx';
+import { foldedWords, hintWords, isUndecided } from './review-words.ts';
+
+export interface ReviewCardProps {
+  readonly review: Review;
+  /** Of the reviews that were written already and wait, the newest: earlier ones are folded. */
+  readonly current: boolean;
+  readonly post: Post;
+}
 
 /** The changes of a step: decided here, hunk by hunk, file by file or all at once, or in the diff. */
-export function ReviewCard({ review, post }: { review: Review; post: Post }) {
-  const reviewId = review.id;
-  const { added, removed } = countLines(review.files);
+export function ReviewCard({ review, current, post }: ReviewCardProps) {
   const rows = (
     <ul class="review-files" aria-label="Changed files">
       {review.files.map((file) => (
@@ -19,68 +27,86 @@ export function ReviewCard({ review, post }: { review: Review; post: Post }) {
       ))}
     </ul>
   );
-  if (review.state === 'closed' || review.state === 'failed') {
-    const failed = review.state === 'failed';
-    return (
-      <Disclosure
-        class="step"
-        summary={
-          <>
-            <Icon name={failed ? 'error' : 'diff-multiple'} />
-            <span class="step-title">
-              {failed ? 'Changes could not be written' : closedWords(review)}
-            </span>
-            <Counts added={added} removed={removed} />
-          </>
-        }
-      >
-        {() => (
-          <>
-            {rows}
-            {!failed && <ClosedAction review={review} post={post} />}
-          </>
-        )}
-      </Disclosure>
-    );
+  const isOpen = review.state === 'open';
+  if (!isOpen && !(isUndecided(review) && current)) {
+    return <FoldedReview review={review} rows={rows} post={post} />;
   }
   return (
-    <section class={review.state === 'open' ? 'card attention' : 'card'} aria-label="Review">
+    <section class={isOpen ? 'card attention' : 'card'} aria-label="Review">
       <h2 class="card-title">
         <Icon name="diff-multiple" />
         <span>
-          {plural(review.files.length, 'file')} {review.state === 'open' ? 'to review' : 'changed'}
+          {plural(review.files.length, 'file')} {isOpen ? 'to review' : 'changed'}
         </span>
-        <Counts added={added} removed={removed} />
+        <Counts {...countLines(review.files)} />
       </h2>
-      <p class="hint">
-        {review.state === 'open' ? openWords(review) : 'Written. You can still undo.'}
-      </p>
+      <p class="hint">{hintWords(review)}</p>
       {rows}
-      <div class="buttons">
-        <Button
-          primary
-          onClick={() => {
-            post({ type: 'openReview', reviewId });
-          }}
-        >
-          Review changes
-        </Button>
-        <Button
-          onClick={() => {
-            post({ type: 'keepAll', reviewId });
-          }}
-        >
-          Keep all
-        </Button>
-        <Button
-          onClick={() => {
-            post({ type: 'undoAll', reviewId });
-          }}
-        >
-          Undo all
-        </Button>
-      </div>
+      <OpenActions review={review} post={post} />
     </section>
+  );
+}
+
+interface FoldedReviewProps {
+  readonly review: Review;
+  readonly rows: ComponentChildren;
+  readonly post: Post;
+}
+
+/** What needs no look now: over, or written and not the newest that waits. */
+function FoldedReview({ review, rows, post }: FoldedReviewProps) {
+  const failed = review.state === 'failed';
+  const waits = isUndecided(review);
+  return (
+    <Disclosure
+      class="step"
+      summary={
+        <>
+          <Icon name={failed ? 'error' : 'diff-multiple'} />
+          <span class="step-title">{foldedWords(review)}</span>
+          <Counts {...countLines(review.files)} />
+          {waits && <span class="decision">not reviewed</span>}
+        </>
+      }
+    >
+      {() => (
+        <>
+          {rows}
+          {waits && <OpenActions review={review} post={post} />}
+          {!waits && !failed && <ClosedAction review={review} post={post} />}
+        </>
+      )}
+    </Disclosure>
+  );
+}
+
+function OpenActions({ review, post }: { review: Review; post: Post }) {
+  const reviewId = review.id;
+  return (
+    <div class="buttons review-buttons">
+      <Button
+        primary
+        onClick={() => {
+          post({ type: 'openReview', reviewId });
+        }}
+      >
+        Review changes
+      </Button>
+      <Button
+        onClick={() => {
+          post({ type: 'keepAll', reviewId });
+        }}
+      >
+        Keep all
+      </Button>
+      <Button
+        onClick={() => {
+          post({ type: 'undoAll', reviewId });
+        }}
+      >
+        Undo all
+      </Button>
+    </div>
   );
 }
 
@@ -112,26 +138,4 @@ function ClosedAction({ review, post }: { review: Review; post: Post }) {
       </Button>
     </div>
   );
-}
-
-function openWords({ files }: Review): string {
-  // What is edited by hand waits until it is kept in so many words.
-  const waits = files.some(
-    ({ decision, hunks }) =>
-      decision === 'pending' || hunks.some((hunk) => hunk.decision === 'edited'),
-  );
-  return waits ? 'Nothing is written until you keep it.' : 'All decided. Writing…';
-}
-
-function closedWords(review: Review): string {
-  const kept = review.files.filter((file) => file.decision === 'kept').length;
-  const mixed = review.files.filter((file) => file.decision === 'mixed').length;
-  const undone = review.files.filter((file) => file.decision === 'undone').length;
-  const parts = [
-    kept > 0 && `kept ${plural(kept, 'file')}`,
-    mixed > 0 && `kept ${plural(mixed, 'file')} in part`,
-    undone > 0 && `undid ${plural(undone, 'file')}`,
-  ].filter((part) => part !== false);
-  const words = parts.join(', ');
-  return words === '' ? 'Changes closed' : words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -71,7 +71,7 @@ export function ReviewFileRow({ review, file, post }: ReviewFileRowProps) {
       {open && (
         <ul class="hunks" aria-label={`Hunks of ${path}`}>
           {file.hunks.slice(0, hunksShown).map((hunk) => (
-            <HunkRow key={hunk.id} {...{ reviewId, path, hunk, decidable, post }} />
+            <HunkRow key={hunk.id} {...{ reviewId, file, hunk, decidable, post }} />
           ))}
           {file.hunks.length > hunksShown && (
             <li class="hint">
@@ -93,18 +93,29 @@ const conflictWords = {
 
 interface HunkRowProps {
   readonly reviewId: string;
-  readonly path: string;
+  readonly file: ReviewFile;
   readonly hunk: ReviewHunk;
   readonly decidable: boolean;
   readonly post: Post;
 }
 
-function HunkRow({ reviewId, path, hunk, decidable, post }: HunkRowProps) {
+function HunkRow({ reviewId, file, hunk, decidable, post }: HunkRowProps) {
   const hunkId = hunk.id;
-  const place = `line ${hunk.line} of ${path}`;
+  const { path } = file;
+  const what = whatOf(file, hunk);
+  const place = `${what.charAt(0).toLowerCase()}${what.slice(1)} of ${path}`;
   return (
     <li class="hunk">
-      <span class="hunk-line">Line {hunk.line}</span>
+      <button
+        type="button"
+        class="hunk-line"
+        aria-label={`Show ${place}`}
+        onClick={() => {
+          post({ type: 'openReview', reviewId, path, hunkId });
+        }}
+      >
+        {what}
+      </button>
       <Counts added={hunk.added} removed={hunk.removed} />
       <Decision decision={hunk.decision} />
       {decidable && (
@@ -130,6 +141,20 @@ function HunkRow({ reviewId, path, hunk, decidable, post }: HunkRowProps) {
     </li>
   );
 }
+
+/** The host's id of the hunk that stands for a file's creation, deletion or move. */
+const wholeFileId = 'file';
+
+function whatOf({ kind }: ReviewFile, { id, line }: ReviewHunk): string {
+  return id === wholeFileId ? wholeFileWords[kind] : `Line ${line}`;
+}
+
+const wholeFileWords = {
+  created: 'Creation',
+  deleted: 'Deletion',
+  renamed: 'Move',
+  modified: 'File',
+} as const;
 
 const decisionWords = {
   pending: '',

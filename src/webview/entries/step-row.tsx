@@ -46,7 +46,9 @@ function ToolRow({ tool, post }: { tool: ToolEntry; post: Post }) {
   const summary = (
     <>
       <StateIcon tool={tool} />
-      <span class="step-title">{titleOf(tool)}</span>
+      <span class="step-title" title={titleOf(tool)}>
+        {titleOf(tool)}
+      </span>
       {tool.summary !== '' && <span class="step-summary">{tool.summary}</span>}
       <span class="visually-hidden">, {stateWords[tool.state]}</span>
     </>

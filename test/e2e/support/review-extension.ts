@@ -23,6 +23,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const controller = activateReview(context, {
     settings: () => ({ review: 'before', saveAfterKeep: true }),
     isComposing: () => true,
+    rememberFocus: () => () => Promise.resolve(),
     report: (error) => void window.showErrorMessage(String(error)),
   });
   context.subscriptions.push(

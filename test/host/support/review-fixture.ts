@@ -111,6 +111,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       ...options.questions,
     },
     isBusy: () => false,
+    rememberFocus: () => () => Promise.resolve(),
     announce: () => undefined,
     applyEdit: options.applyEdit ?? ((edit) => workspace.applyEdit(edit)),
     report: (error) => failed.push(error),

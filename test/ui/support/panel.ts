@@ -26,7 +26,7 @@ export interface Panel {
   readonly show: (events: readonly AgentEvent[], options?: { running?: boolean }) => Promise<void>;
   /** Adds events to the shown task. */
   readonly happen: (...events: readonly AgentEvent[]) => Promise<void>;
-  /** What the panel said since the last time it was asked, without `ready` and `composing`. */
+  /** What the panel said since the last time it was asked, without `ready`, `composing` and `focus`. */
   readonly said: () => Promise<readonly FromPanel[]>;
   /** For each key in the composer since the page was opened, whether it was empty after it. */
   readonly typed: () => Promise<readonly boolean[]>;
@@ -87,7 +87,7 @@ export async function openPanel(
       return window.said.splice(0);
     });
     typed.push(...all.flatMap((each) => (each.type === 'composing' ? [each.empty] : [])));
-    return all.filter(({ type }) => type !== 'ready' && type !== 'composing');
+    return all.filter(({ type }) => !['ready', 'composing', 'focus'].includes(type));
   };
   const tell = async (...messages: readonly ToPanel[]) => {
     await page.evaluate(async (all) => {
