@@ -228,7 +228,7 @@ describe('a notebook under review', () => {
     const notebook = await open();
     const { outcome, reviewId } = await fixture.propose(await change(patch, insert));
     const { status, report } = await outcome;
-    assert.equal(status, 'kept', report);
+    assert.equal(status, 'written', report);
     assert.deepEqual(await storedSources(), sources(notebook));
     const first = fixture.controller.reviews.get(reviewId)?.session.record().state.files[0]
       ?.hunks[0];

@@ -46,6 +46,11 @@ describe('what the panel says', () => {
       [`Hunks of ${path}`, `Undo line 40 of ${path}`],
       { type: 'undoHunk', reviewId: 'r1', path, hunkId: `${path}-2` },
     ],
+    [
+      'review',
+      [`Hunks of ${path}`, `Show line 12 of ${path}`],
+      { type: 'openReview', reviewId: 'r1', path, hunkId: `${path}-1` },
+    ],
     ['question', ['After tax'], { type: 'answer', callId: 't8', answers: ['After tax'] }],
     ['retry', ['Try now'], { type: 'retryWait', action: 'now' }],
     ['retry', ['Cancel'], { type: 'retryWait', action: 'cancel' }],

@@ -318,7 +318,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       const bringFocusBack = deps.rememberFocus();
       const shown = await showReview(deps.uris, record, { focus });
       if (shown) await bringFocusBack();
-      else deps.announce(record.state.files.length, () => open(reviewId));
+      // Decided in the panel while its editor opened: nothing else closes it any more.
+      if (reviews.get(reviewId) === undefined) await closeReview(deps.uris, record);
+      else if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
     },
     async closed(taskId, reviewId) {
       await retiring.get(reviewId);

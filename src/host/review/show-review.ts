@@ -73,10 +73,10 @@ export async function showChanges(title: string, resources: readonly Resource[])
   if (before.length > 0) await window.tabGroups.close(before, true);
 }
 
-/** Whether a tab shows several files under this title, to which VS Code adds their number. */
+/** Whether a tab shows several files under this title, to which VS Code adds their number in time. */
 export function isTitled(tab: Tab | undefined, title: string): boolean {
   // Its input has no type in the stable API.
-  return tab?.label.startsWith(`${title} (`) === true;
+  return tab !== undefined && (tab.label === title || tab.label.startsWith(`${title} (`));
 }
 
 async function showFile(
