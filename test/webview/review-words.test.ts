@@ -31,7 +31,7 @@ const begun = file('pending', ['kept', 'pending']);
 const kept = file('kept', ['kept']);
 const undone = file('undone', ['undone']);
 const mixed = file('mixed', ['kept', 'undone']);
-const conflict = file('pending', ['kept'], { conflict: true });
+const conflict = file('pending', ['kept'], { conflict: 'changed' });
 
 describe('the words of a review', () => {
   const hints: readonly (readonly [Review, RegExp])[] = [
