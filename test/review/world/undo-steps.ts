@@ -63,6 +63,8 @@ export async function undoSteps(
   );
   if (asked === 0) await checkUndo(world, steps, after);
   else if (answer === 'yours') world.isAgentLeft = true;
+  // What is brought back after later steps moved files may come back at another place.
+  if (scope === 'undo') world.isAgentLeft = true;
   if (scope === 'task' && !world.isAgentLeft) checkNothingLeft(after);
   await record(world, after, from, { cause: 'undo', undoes: steps.map(({ id }) => id) });
   for (const path of new Set([...before.keys(), ...after.keys()])) {

@@ -35,9 +35,15 @@ export async function createWorld(
 ): Promise<World> {
   const storage = createMemoryStorage();
   return {
-    // What the disk cannot hold, no document has read from it.
+    // No document has what it cannot have read: half pairs, marks, and a lone CR, which VS Code replaces.
     files: new Map(
-      texts.map((text, at) => [`file ${at}`, text.toWellFormed().replace(/^\uFEFF/, '')]),
+      texts.map((text, at) => [
+        `file ${at}`,
+        text
+          .toWellFormed()
+          .replace(/^\uFEFF/, '')
+          .replaceAll(/\r(?!\n)/g, '\n'),
+      ]),
     ),
     review: undefined,
     checkpoints: await openTaskCheckpoints(storage, 'task'),
