@@ -37,6 +37,12 @@ const cases: readonly {
   { name: 'empty lines', known: '\r\n\n\r\n', shown: '\n\n\n', gives: '\r\n\n\r\n' },
   { name: 'a lone CR before an empty line', known: 'a\rx\n\n', shown: 'a\n\n', gives: 'a\n\n' },
   {
+    name: 'lone CRs in a row before an empty line',
+    known: '\ra\r\n\ra',
+    shown: '\n\n\n',
+    gives: '\n\n\n',
+  },
+  {
     name: 'carriage returns throughout',
     known: 'a\rb\rc',
     shown: 'a\r\nB\r\nx\r\nc',

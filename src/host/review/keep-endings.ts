@@ -16,9 +16,13 @@ export function keepEndings(known: string, shown: string): string {
   const lines: string[] = [];
   let at = 0;
   const push = (line: string): void => {
-    // A lone CR and an LF that come to stand side by side would be one ending, not two.
-    if (line === '\n' && lines.at(-1)?.endsWith('\r') === true)
-      lines.push(bare(lines.pop() ?? '') + ending);
+    // A lone CR and an LF that come to stand side by side would be one ending, not two; the LF that
+    // an empty line gets for its CR may stand behind the next one.
+    let last = lines.length - 1;
+    for (let next = line; next === '\n' && lines[last]?.endsWith('\r') === true; last -= 1) {
+      next = bare(lines[last] ?? '') + ending;
+      lines[last] = next;
+    }
     lines.push(line);
   };
   const keepUntil = (end: number): void => {
