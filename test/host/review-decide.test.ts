@@ -198,6 +198,23 @@ describe('deciding in a review', () => {
     assert.equal(fixture.reviews.at(-1)?.state, 'closed');
   });
 
+  it('goes on when it is stopped after the user wrote into it', async () => {
+    fixture = await createReviewFixture();
+    await fixture.write('a.txt', before);
+    const { outcome, stop, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    const text = after.replace('B', 'mine');
+    const { reviews } = fixture.controller;
+    reviews.decide(reviewId, { type: 'documentChanged', path: 'a.txt', text });
+    stop();
+    await assert.rejects(outcome, /stopped/u);
+    assert.equal(fixture.reviews.at(-1)?.state, 'open');
+    reviews.decide(reviewId, { type: 'keepAll' });
+    await reviews.get(reviewId)?.finished;
+    assert.equal(await fixture.text('a.txt'), text);
+    await fixture.controller.settled();
+    assert.match(fixture.news.at(-1)?.text ?? '', /a\.txt/u);
+  });
+
   it('is still there after a reload, as it was left', async () => {
     fixture = await createReviewFixture();
     await fixture.write('a.txt', before);

@@ -103,6 +103,33 @@ describe('a file system that fails', () => {
     );
     assert.equal(await fixture.text('a.txt'), 'a\n');
   });
+
+  it('costs nothing that the user wrote into the proposal', async () => {
+    const asked = Promise.withResolvers<string>();
+    const again = Promise.withResolvers<'again'>();
+    await fixture.dispose();
+    fixture = await createReviewFixture({
+      rootUri: fixture.at(''),
+      questions: {
+        settleFailure(message) {
+          asked.resolve(message);
+          return again.promise;
+        },
+      },
+    });
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', 'a.txt\n', 'A\n'));
+    const { reviews } = fixture.controller;
+    reviews.decide(reviewId, { type: 'documentChanged', path: 'a.txt', text: 'A\nmine\n' });
+    disk.fault = () => new Error('ENOSPC: no space left');
+    reviews.decide(reviewId, { type: 'keepAll' });
+    assert.match(await asked.promise, /Nothing was changed/u);
+    const held = () => new TextDecoder().decode(disk.files.get('/a.txt'));
+    assert.equal(held(), 'a.txt\n');
+    disk.fault = () => undefined;
+    again.resolve('again');
+    assert.equal((await outcome).status, 'partly');
+    assert.equal(held(), 'A\nmine\n');
+  });
 });
 
 function textsOf(files: ReadonlyMap<string, Uint8Array>): readonly (readonly [string, string])[] {

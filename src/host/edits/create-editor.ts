@@ -75,6 +75,8 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
         if (review.id === record.id) call.emit(review);
       });
       const beforeWrite = async (): Promise<void> => {
+        // A review that outlived its call has nobody to tell of new problems.
+        if (signal.aborted) return;
         const found = await baseline;
         for (const path of found.texts.keys()) if (!began.has(path)) began.set(path, found);
       };
@@ -129,7 +131,10 @@ export interface Decided {
   readonly finished: Finished;
 }
 
-/** Shows the proposal and waits for the user; a stop closes it with nothing written. */
+/**
+ * Shows the proposal and waits for the user; a stop closes it with nothing written, unless they wrote
+ * into it.
+ */
 async function decideFirst(
   record: ReviewRecord,
   reviews: ReviewController,
@@ -150,7 +155,7 @@ async function untilFinished(
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = (): void => {
     // Too late to stop: the user's decisions are being written, and their outcome is the answer.
-    if (reviews.reviews.abandon(live.session.record().id)) reject(signal.reason as Error);
+    if (reviews.reviews.leave(live.session.record().id)) reject(signal.reason as Error);
   };
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });

@@ -30,7 +30,12 @@ export type Finished =
     }
   | { readonly kind: 'failed'; readonly message: string }
   /** The user has something to decide anew, such as a conflict; the review goes on. */
-  | { readonly kind: 'undecided'; readonly unencodable?: Unencodable };
+  | {
+      readonly kind: 'undecided';
+      readonly unencodable?: Unencodable;
+      /** Why it could not be written, where that ends nothing. */
+      readonly failure?: string;
+    };
 
 /** What was kept of a file cannot be saved in its encoding; `reason` is one sentence. */
 export interface Unencodable {

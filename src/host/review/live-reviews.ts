@@ -1,4 +1,5 @@
 import { EventEmitter, type Event } from 'vscode';
+import { isVisible } from '../../core/edits/compose-review.ts';
 import type { ReviewEvent, ReviewState } from '../../core/edits/review-state.ts';
 import type { DisposablePart } from './disposable-part.ts';
 import type { Finished } from './finish-review.ts';
@@ -23,6 +24,8 @@ export interface ReviewEffects {
     session: ReviewSession,
     finished: Extract<Finished, { kind: 'undecided' }>,
   ) => void;
+  /** Its tool call is over, and it goes on. */
+  readonly left: (record: ReviewRecord) => void;
   /** Over, one way or another: its editors go. */
   readonly ended: (record: ReviewRecord, finished: Finished | undefined) => Promise<void>;
 }
@@ -38,14 +41,14 @@ export interface LiveReviews extends DisposablePart {
   takeBack(id: string): void;
   /** Ends an open review without writing anything. False when it is too late for that. */
   abandon(id: string): boolean;
+  /** Likewise, but a review that the user wrote into goes on without its tool call. */
+  leave(id: string): boolean;
   readonly onDidChange: Event<ReviewRecord>;
 }
 
 interface Entry extends LiveReview {
   readonly settle: (finished: Finished) => void;
   readonly beforeWrite: () => Promise<void>;
-  /** Typing on the right side no longer completes it: the user is told to, and says keep again. */
-  readonly isHeld: boolean;
 }
 
 export function createLiveReviews(effects: ReviewEffects): LiveReviews {
@@ -56,10 +59,9 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
     const review = live.get(id);
     if (review === undefined || review.session.record().phase !== 'open') return;
     review.session.move('applying');
-    const finished = await finishSafely(effects, review);
+    const finished = holdTyping(await finishSafely(effects, review), review.session);
     switch (finished.kind) {
       case 'undecided':
-        live.set(id, { ...review, isHeld: finished.unencodable !== undefined });
         review.session.move('open');
         effects.undecided(review.session, finished);
         return;
@@ -75,12 +77,21 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
     await effects.ended(review.session.record(), finished);
   };
 
+  const abandon = (id: string): boolean => {
+    const review = live.get(id);
+    if (review?.session.record().phase !== 'open') return false;
+    live.delete(id);
+    review.session.move('closed');
+    void effects.ended(review.session.record(), undefined);
+    return true;
+  };
+
   return {
     onDidChange: changes.event,
     start(record, beforeWrite = () => Promise.resolve()) {
       const session = createReviewSession(record);
       const { promise, resolve } = Promise.withResolvers<Finished>();
-      const review = { session, finished: promise, settle: resolve, beforeWrite, isHeld: false };
+      const review = { session, finished: promise, settle: resolve, beforeWrite };
       session.onDidChange(({ before, after }) => {
         effects.changed(before, after);
         changes.fire(after);
@@ -99,8 +110,7 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
       if (phase !== 'open' && phase !== 'applied') return;
       review.session.dispatch(event);
       const { state } = review.session.record();
-      const isTyping = review.isHeld && event.type === 'documentChanged';
-      if (phase === 'open' && !isTyping && isReady(state, event)) void finish(id);
+      if (phase === 'open' && isReady(state, event)) void finish(id);
     },
     takeBack(id) {
       const review = live.get(id);
@@ -110,12 +120,11 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
       changes.fire(record);
       void effects.ended(record, undefined);
     },
-    abandon(id) {
-      const review = live.get(id);
-      if (review?.session.record().phase !== 'open') return false;
-      live.delete(id);
-      review.session.move('closed');
-      void effects.ended(review.session.record(), undefined);
+    abandon,
+    leave(id) {
+      const record = live.get(id)?.session.record();
+      if (record?.phase !== 'open' || !isTyped(record)) return abandon(id);
+      effects.left(record);
       return true;
     },
     dispose() {
@@ -143,6 +152,17 @@ function isReady({ files }: ReviewState, event: ReviewEvent): boolean {
   return (
     !isOpen && !isTyping && !(isSettling && files.some(({ conflict }) => conflict !== undefined))
   );
+}
+
+/** What the user wrote into a proposal is nowhere else: it must not go with a failed write. */
+function holdTyping(finished: Finished, session: ReviewSession): Finished {
+  if (finished.kind !== 'failed' || !isTyped(session.record())) return finished;
+  return { kind: 'undecided', failure: finished.message };
+}
+
+function isTyped({ state }: ReviewRecord): boolean {
+  const hunks = state.files.flatMap((file) => file.hunks);
+  return hunks.some((hunk) => hunk.author !== 'agent' && isVisible(hunk));
 }
 
 /** A bug while writing must not leave the tool call waiting for ever. */

@@ -13,7 +13,7 @@ import { createConflictQuestions } from './conflict-questions.ts';
 import { createClosedReviews, type ClosedReview } from './closed-reviews.ts';
 import { createPacer } from './create-pacer.ts';
 import { findBeginnings } from './find-beginnings.ts';
-import { finishReview, type Finished, type Unencodable } from './finish-review.ts';
+import { finishReview, type Finished } from './finish-review.ts';
 import { createLiveReviews, type LiveReview, type LiveReviews } from './live-reviews.ts';
 import type { ReviewQuestions } from './review-questions.ts';
 import { newsOfUndo, newsOfWaited, newsOfWritten } from './late-news.ts';
@@ -110,6 +110,8 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   const retiring = new Map<string, Promise<void>>();
   /** Reviews whose tool call still listens. */
   const heard = new Set<string>();
+  /** Reviews that went on when their tool call was stopped: the model learns of their end as news. */
+  const answered = new Set<string>();
   const announce = (taskId: string, review: Review): void => {
     reviewed.fire({ taskId, review, isHeard: heard.has(review.id) });
   };
@@ -139,8 +141,8 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     const save = deps.settings().saveAfterKeep;
     return finishReview(session, { ...deps, checkpoints: task, pathOf, save });
   };
-  const askAboutEncoding = ({ id }: ReviewRecord, unencodable: Unencodable): void => {
-    deps.questions.settleUnencodable(unencodable).then((answer) => {
+  const keepAgain = ({ id }: ReviewRecord, asked: Promise<'again' | 'later'>): void => {
+    asked.then((answer) => {
       if (answer === 'again') reviews.decide(id, { type: 'keepAll' });
     }, deps.report);
   };
@@ -175,13 +177,19 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       else pacer.runNow(after.id, publish);
     },
     finish: (session) => write(session),
-    undecided: (session, { unencodable }) => {
-      if (unencodable === undefined) conflicts.ask(session);
-      else askAboutEncoding(session.record(), unencodable);
+    undecided: (session, { unencodable, failure }) => {
+      const { questions } = deps;
+      const record = session.record();
+      if (unencodable !== undefined) keepAgain(record, questions.settleUnencodable(unencodable));
+      else if (failure !== undefined) keepAgain(record, questions.settleFailure(failure));
+      else conflicts.ask(session);
+    },
+    left({ id }) {
+      answered.add(id);
     },
     async ended(record, finished) {
       conflicts.end(record.id);
-      if (finished !== undefined && !heard.has(record.id)) {
+      if (finished !== undefined && (!heard.has(record.id) || answered.has(record.id))) {
         news.fire({ taskId: record.taskId, news: await newsOfWaited(record, finished) });
       }
       await closeReview(deps.uris, record);

@@ -19,6 +19,8 @@ export interface ReviewQuestions {
   openAs(files: readonly MisreadFile[], encoding: string): Promise<boolean>;
   /** What was kept cannot be saved; the user may change the right side and then keep it again. */
   settleUnencodable(unencodable: Unencodable): Promise<'again' | 'later'>;
+  /** A review that the user typed into could not be written; it waits for them to keep it again. */
+  settleFailure(message: string): Promise<'again' | 'later'>;
   /**
    * Both ways out are before the user in a diff editor, whose right side they may edit: it is the
    * proposal then. `later`: put away without an answer.
@@ -59,6 +61,11 @@ export const windowQuestions: ReviewQuestions = {
       `${reason} Nothing was written. Change the right side, then keep it again; or save the file as UTF-8 first.`,
       again,
     );
+    return answer === again ? 'again' : 'later';
+  },
+  async settleFailure(message) {
+    const again = 'Keep Again';
+    const answer = await ask(`${message} What you typed into the proposal is still there.`, again);
     return answer === again ? 'again' : 'later';
   },
   async settleConflict(path, kind) {

@@ -102,6 +102,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       openAs: (files, encoding) =>
         ask(`open ${files.map(({ path: name }) => name).join(' ')} as ${encoding}`, false),
       settleUnencodable: ({ reason }) => ask(reason, 'later' as const),
+      settleFailure: (message) => ask(message, 'later' as const),
       settleConflict: (name) => ask(`conflict ${name}`, 'later' as const),
       deleteUnsaved: (name) => ask(`delete ${name}`, false),
       settleCollision: (_, name) => ask(`collision ${name}`, 'cancel' as const),
