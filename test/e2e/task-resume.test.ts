@@ -126,7 +126,7 @@ function play(port: number): readonly Turn[] {
         const [output = ''] = said.outputs(1);
         if (!output.startsWith('Interrupted: ')) return `the patch was answered with ${output}`;
         const news = JSON.stringify(said.input.filter((item) => item['role'] === 'developer'));
-        return /waited when the window closed has been decided.*kept all changes/.test(news)
+        return /was still open when its call ended has been decided.*kept all changes/.test(news)
           ? undefined
           : `what became of the patch is not told: ${news}`;
       },

@@ -103,6 +103,27 @@ describe('review after writing', () => {
     assert.equal(await fixture.text('gone.txt'), 'gone\n');
   });
 
+  it('stays decided as the files are, where one cannot be moved back', async () => {
+    await fixture.write('old.txt', 'old\n');
+    const { outcome, reviewId } = await fixture.propose({
+      kind: 'rename',
+      from: 'old.txt',
+      to: 'new.txt',
+      before: 'old\n',
+      after: 'new\n',
+      baseVersion: 'v',
+    });
+    await outcome;
+    await fixture.write('old.txt', 'another\n');
+    fixture.controller.reviews.decide(reviewId, { type: 'undoAll' });
+    await fixture.controller.settled();
+    assert.match(fixture.asked.at(-1) ?? '', /new\.txt cannot move back: there is another .*old/u);
+    assert.equal(await fixture.text('old.txt'), 'another\n');
+    assert.equal(await fixture.text('new.txt'), 'new\n');
+    assert.ok(hunksOf(reviewId).every(({ decision }) => decision === 'pending'));
+    assert.deepEqual(fixture.news, []);
+  });
+
   it('tells the model what was taken back after its call had ended, and what was put back', async () => {
     await fixture.write('a.txt', before);
     const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));

@@ -16,8 +16,11 @@ import type { UndoDeps } from './undo-steps.ts';
 
 /** Brings files that were written at once to what the user decides about them afterwards. */
 export interface AppliedFiles {
-  /** One after the other, in the order of the decisions. */
-  follow(before: ReviewRecord, after: ReviewRecord): Promise<void>;
+  /**
+   * One after the other, in the order of the decisions. Answers with what kept the files as they
+   * were, in a sentence.
+   */
+  follow(before: ReviewRecord, after: ReviewRecord): Promise<string | undefined>;
 }
 
 export interface AppliedDeps extends Pick<ReviewDeps, 'applyEdit' | 'settings'> {
@@ -27,7 +30,7 @@ export interface AppliedDeps extends Pick<ReviewDeps, 'applyEdit' | 'settings'> 
 }
 
 export function createAppliedFiles(deps: AppliedDeps): AppliedFiles {
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
   return {
     follow(before, after) {
       const next = last.then(() => followDecision(before, after, deps));
@@ -42,9 +45,10 @@ async function followDecision(
   before: ReviewRecord,
   after: ReviewRecord,
   deps: AppliedDeps,
-): Promise<void> {
+): Promise<string | undefined> {
   const files = await filesOnSettledPlaces(before, after, deps);
-  if (files.length === 0) return;
+  if (typeof files === 'string') return files;
+  if (files.length === 0) return undefined;
   const result = await carryOut(
     {
       cause: 'undo',
@@ -54,7 +58,7 @@ async function followDecision(
     },
     { ...deps, checkpoints: await deps.checkpoints(after.taskId) },
   );
-  if (result.kind === 'failed') throw new Error(result.message);
+  return result.kind === 'failed' ? result.message : undefined;
 }
 
 /** Worked out anew when the user wrote on while a question about it was open. */
@@ -62,13 +66,15 @@ async function filesOnSettledPlaces(
   before: ReviewRecord,
   after: ReviewRecord,
   deps: AppliedDeps,
-): Promise<readonly WantedFile[]> {
+): Promise<readonly WantedFile[] | string> {
   for (;;) {
     const files: WantedFile[] = [];
     for (const file of after.state.files) {
       const old = before.state.files.find(({ path }) => path === file.path);
       if (old === undefined || old === file) continue;
-      files.push(...(await moveFile(after, old, file, deps)));
+      const wanted = await moveFile(after, old, file, deps);
+      if (typeof wanted === 'string') return wanted;
+      files.push(...wanted);
     }
     const found = await Promise.all(files.map(({ uri }) => editorPlaces.read(uri)));
     if (files.every(({ now }, index) => isSameState(now, found[index]))) return files;
@@ -105,7 +111,7 @@ async function moveFile(
   old: ReviewFile,
   file: ReviewFile,
   deps: AppliedDeps,
-): Promise<readonly WantedFile[]> {
+): Promise<readonly WantedFile[] | string> {
   const was = placesOf(record, old);
   const will = placesOf(record, file);
   const appearing = [...will].find(
@@ -132,10 +138,13 @@ async function moveBack(
   to: string,
   text: string,
   deps: AppliedDeps,
-): Promise<readonly WantedFile[]> {
+): Promise<readonly WantedFile[] | string> {
   const source = await readPlace(Uri.parse(from, true));
   const target = await readPlace(Uri.parse(to, true));
-  if (source.kind === 'missing' || target.kind === 'file') return [];
+  if (source.kind === 'missing') return [];
+  if (target.kind === 'file') {
+    return `${deps.pathOf(from)} cannot move back: there is another ${deps.pathOf(to)} by now.`;
+  }
   const then = await mergeInto(source, known, text, from, deps);
   if (then.kind === 'missing') return [];
   return [

@@ -20,13 +20,13 @@ export function newsOfWritten(record: ReviewRecord): News {
   return { about, text, asExpected: true };
 }
 
-/** The end of a proposal that waited over a reload: its call was answered as interrupted. */
+/** The end of a proposal that outlived its call, over a reload or a stop. */
 export async function newsOfWaited(
   record: ReviewRecord,
   finished: Finished | undefined,
 ): Promise<News> {
   const report = await reportEnd(record, finished);
-  const text = `Your proposal that waited when the window closed has been decided.\n${report}`;
+  const text = `Your proposal that was still open when its call ended has been decided.\n${report}`;
   return { about: `review ${record.id}`, text };
 }
 

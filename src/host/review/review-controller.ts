@@ -20,6 +20,7 @@ import { newsOfUndo, newsOfWaited, newsOfWritten } from './late-news.ts';
 import type { ReviewSession } from './review-session.ts';
 import { undoSteps, type UndoOutcome, type UndoScope } from './undo-steps.ts';
 import { isUnreviewed, type ReviewRecord } from './review-record.ts';
+import { reverseDecisions } from './reverse-decisions.ts';
 import { createReviewSides, type ReviewSides } from './review-sides.ts';
 import { createReviewStorage } from './review-storage.ts';
 import type { ReviewUris } from './review-uris.ts';
@@ -156,17 +157,26 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       }),
     report: deps.report,
   });
+  let isReversing = false;
+  /** Files that are written already follow a decision; where they cannot, it was none. */
+  const followWritten = async (before: ReviewRecord, after: ReviewRecord): Promise<void> => {
+    const failure = await applied.follow(before, after);
+    if (failure !== undefined) {
+      deps.questions.tell(failure);
+      isReversing = true;
+      for (const event of reverseDecisions(before, after)) reviews.decide(after.id, event);
+      isReversing = false;
+      return;
+    }
+    const told = newsOfWritten(after);
+    if (newsOfWritten(before).text === told.text) return;
+    news.fire({ taskId: after.taskId, news: told });
+  };
   const reviews = createLiveReviews({
     changed(before, after) {
       if (after.phase === 'open' || after.phase === 'applied') track(showSides(after.id));
-      if (before?.phase === 'applied' && after.phase === 'applied') {
-        track(
-          applied.follow(before, after).then(() => {
-            const told = newsOfWritten(after);
-            if (newsOfWritten(before).text === told.text) return;
-            news.fire({ taskId: after.taskId, news: told });
-          }),
-        );
+      if (before?.phase === 'applied' && after.phase === 'applied' && !isReversing) {
+        track(followWritten(before, after));
       }
       const publish = (): void => {
         track(isUnreviewed(after) ? storage.save(after) : retire(after));
