@@ -75,7 +75,7 @@ describe('a file goes its own way while its change is reviewed', () => {
     await button(panel, 'Keep all').click();
     await notification(page, deleted);
     await dismiss(question);
-    await page.getByRole('button', { name: 'Keep File' }).click();
+    await page.getByRole('button', { name: 'Keep Changes in File' }).click();
     await notification(page, deleted);
     await takePicture(page, 'conflict-file-gone-again');
 
