@@ -3,6 +3,7 @@
  * them only.
  */
 export function isMadeAlike(text: string): boolean {
+  if (!text.includes('\r')) return false;
   let seen: string | undefined;
   for (const [ending] of text.matchAll(/\r\n|\r|\n/gu)) {
     if (ending === '\r' || (seen !== undefined && ending !== seen)) return true;
