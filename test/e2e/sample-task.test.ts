@@ -13,6 +13,7 @@ import {
   takePicture,
   takePictures,
   untilIdle,
+  untilReviewRests,
   useRatchetWindows,
 } from './support/ratchet-window.ts';
 
@@ -48,6 +49,7 @@ describe('a task on the sample, from the panel', () => {
       await page.locator('.multiDiffEditor').getByText(name).first().waitFor();
     }
     assert.deepEqual(await snapshotFolder(folder), before, 'nothing is written before it is kept');
+    await untilReviewRests(page);
     await takePictures(page, 'task-2-review');
 
     await button(panel, 'Keep all').click();

@@ -408,6 +408,17 @@ describe('a notebook under review', () => {
   });
 
   it('is left as it was when what was kept would be no notebook', async () => {
+    const told = Promise.withResolvers<string>();
+    await fixture.dispose();
+    fixture = await createReviewFixture({
+      questions: {
+        settleFailure(message) {
+          told.resolve(message);
+          return Promise.resolve('later');
+        },
+      },
+    });
+    await fixture.write('a.ipynb', saved);
     const notebook = await open();
     await type(notebook, 0, ' of May');
     // New outputs are in no text by cell: this one is reviewed as JSON.
@@ -420,12 +431,18 @@ describe('a notebook under review', () => {
       path: 'a.ipynb',
       text: saved.replace('"cells": [', '"cells": ['.slice(0, -1)),
     });
-    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
-    const { status, report } = await outcome;
-    assert.equal(status, 'failed');
-    assert.match(report, /what was kept of a\.ipynb is not valid JSON/);
+    const { reviews } = fixture.controller;
+    const current = () => reviews.get(reviewId)?.session.record().state.files[0]?.current ?? '';
+    reviews.decide(reviewId, { type: 'keepAll' });
+    assert.match(await told.promise, /what was kept of a\.ipynb is not valid JSON/);
     assert.equal(notebook.cellAt(0).document.getText(), '# Sales of May');
     assert.equal(await fixture.text('a.ipynb'), saved);
+    // What they typed is still there, to be put right.
+    const text = current().replace('"cells": ', '"cells": [');
+    reviews.decide(reviewId, { type: 'documentChanged', path: 'a.ipynb', text });
+    reviews.decide(reviewId, { type: 'keepAll' });
+    assert.notEqual((await outcome).status, 'failed');
+    assert.ok(JSON.parse(await fixture.text('a.ipynb')));
   });
 
   it('stays unsaved as it was when VS Code refuses the edit', async () => {

@@ -101,6 +101,15 @@ export async function snapshotFolder(folder: string): Promise<ReadonlyMap<string
   return new Map(await Promise.all(texts));
 }
 
+/**
+ * Resolves when a review of several files has come to rest after it opened by itself: its tab stays,
+ * and the focus, which VS Code gives to it, is in the panel again.
+ */
+export async function untilReviewRests(page: Page): Promise<void> {
+  await page.locator('.tab.active:not(:has(.italic))', { hasText: 'Proposed: ' }).waitFor();
+  await page.waitForFunction("document.activeElement?.tagName === 'IFRAME'");
+}
+
 /** A picture for people to look at, in `test-results/window/`. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   const folder = path.join(testResults, 'window');
