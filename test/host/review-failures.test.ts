@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { FileSystemError, Uri, workspace, type Disposable } from 'vscode';
-import { createFaultyFileSystem, type FaultyFileSystem } from './support/faulty-file-system.ts';
+import { FileSystemError, workspace, type Disposable } from 'vscode';
+import { mountFaultyDisk, type FaultyFileSystem } from './support/faulty-file-system.ts';
 import { createReviewFixture, modify, type ReviewFixture } from './support/review-fixture.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -11,10 +10,9 @@ describe('a file system that fails', () => {
   let registered: Disposable;
   let fixture: ReviewFixture;
   beforeEach(async () => {
-    const scheme = `test-disk-${randomBytes(6).toString('hex')}`;
-    disk = createFaultyFileSystem();
-    registered = workspace.registerFileSystemProvider(scheme, disk, { isCaseSensitive: true });
-    fixture = await createReviewFixture({ rootUri: Uri.from({ scheme, path: '/' }) });
+    const mounted = mountFaultyDisk();
+    ({ disk, registered } = mounted);
+    fixture = await createReviewFixture({ rootUri: mounted.root });
     for (const name of ['a.txt', 'b.txt', 'old.txt'])
       disk.files.set(`/${name}`, encode(`${name}\n`));
   });

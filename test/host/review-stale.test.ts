@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import {
   Position,
-  Uri,
   window,
   workspace,
   WorkspaceEdit,
   type Disposable,
   type TextDocument,
 } from 'vscode';
-import { createFaultyFileSystem, type FaultyFileSystem } from './support/faulty-file-system.ts';
+import { mountFaultyDisk, type FaultyFileSystem } from './support/faulty-file-system.ts';
 import { createReviewFixture, modify, type ReviewFixture } from './support/review-fixture.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -23,10 +21,9 @@ describe('a document that is behind the disk', () => {
   let registered: Disposable;
   let fixture: ReviewFixture;
   beforeEach(async () => {
-    const scheme = `test-disk-${randomBytes(6).toString('hex')}`;
-    disk = createFaultyFileSystem();
-    registered = workspace.registerFileSystemProvider(scheme, disk, { isCaseSensitive: true });
-    fixture = await createReviewFixture({ rootUri: Uri.from({ scheme, path: '/' }) });
+    const mounted = mountFaultyDisk();
+    ({ disk, registered } = mounted);
+    fixture = await createReviewFixture({ rootUri: mounted.root });
     disk.files.set('/a.txt', encode(before));
   });
   afterEach(async () => {

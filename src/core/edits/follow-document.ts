@@ -1,9 +1,8 @@
 import { collide, composeReview, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import { diffLines, type LineChange } from './diff-lines.ts';
-import { endsLine } from './move-hunks.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
-import { splitLines } from './split-lines.ts';
+import { endsLine, splitLines } from './split-lines.ts';
 import { readHunks } from './start-review.ts';
 
 /** A visible hunk and the lines [start, end) of the right side that it takes up. */

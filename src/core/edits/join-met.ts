@@ -1,7 +1,7 @@
 import { isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
-import { endsLine } from './move-hunks.ts';
 import type { Decision, ReviewHunk } from './review-state.ts';
+import { endsLine } from './split-lines.ts';
 
 /** Additions that come to stand at one point, because the user removed what was between, are one. */
 export function joinMet(hunks: readonly ReviewHunk[], base: string): readonly ReviewHunk[] {

@@ -1,6 +1,6 @@
 import { diffLinesInSteps, type LineChange } from './diff-lines.ts';
 import { runToEnd } from './run-steps.ts';
-import { splitLines } from './split-lines.ts';
+import { endsLine, splitLines } from './split-lines.ts';
 
 /** A region that both sides changed, differently. Texts are whole lines with their endings. */
 export interface MergeConflict {
@@ -116,10 +116,6 @@ function joinRegions(
     (mine ? region.ours : region.theirs).push(change);
   }
   return regions;
-}
-
-function endsLine(text: string): boolean {
-  return text === '' || text.endsWith('\n') || text.endsWith('\r');
 }
 
 /**

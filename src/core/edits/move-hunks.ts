@@ -2,7 +2,7 @@ import { composeReview, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import { diffLines, type LineChange } from './diff-lines.ts';
 import type { ReviewHunk } from './review-state.ts';
-import { splitLines } from './split-lines.ts';
+import { endsLine, splitLines } from './split-lines.ts';
 
 /** A hunk on the text that the user has made of the one it was on. */
 export interface MovedHunk {
@@ -177,11 +177,6 @@ function editsNear(hunk: ReviewHunk, edits: readonly LineChange[]): readonly Lin
   let last = low;
   while ((edits[last]?.beforeStart ?? Infinity) <= end) last += 1;
   return edits.slice(Math.max(low - 1, 0), last);
-}
-
-/** Whether another line may come behind the text. */
-export function endsLine(text: string): boolean {
-  return text === '' || text.endsWith('\n') || text.endsWith('\r');
 }
 
 function newlineOf([first]: readonly string[]): string {

@@ -32,3 +32,8 @@ function splitAtAnyEnding(text: string): string[] {
   if (start < text.length) lines.push(text.slice(start));
   return lines;
 }
+
+/** Whether another line may come behind the text. */
+export function endsLine(text: string): boolean {
+  return text === '' || text.endsWith('\n') || text.endsWith('\r');
+}

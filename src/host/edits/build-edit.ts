@@ -1,8 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { Uri, workspace, WorkspaceEdit, type NotebookDocument } from 'vscode';
 import { minimalEditsInSteps } from '../../core/edits/minimal-edits.ts';
 import { isMadeAlike } from '../../core/edits/made-alike.ts';
-import { runWithPauses } from '../../core/edits/run-steps.ts';
+import { inSteps } from './in-steps.ts';
 import { textOf } from '../checkpoints/plan-undo.ts';
 import { addNotebookEdits } from '../notebooks/add-notebook-edits.ts';
 import { openNotebook } from '../notebooks/open-notebook.ts';
@@ -105,7 +104,7 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
         continue;
       }
     }
-    const edits = await runWithPauses(minimalEditsInSteps(shown, text), () => setImmediate());
+    const edits = await inSteps(minimalEditsInSteps(shown, text));
     addTextEdits(edit, uri, shown, text, edits);
     texts.push({ uri, from: shown, text });
   }

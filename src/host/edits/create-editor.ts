@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { Uri } from 'vscode';
 import { sourcePath, type ChangeSet } from '../../core/edits/change-set.ts';
 import type { Clock, Editor, EditOutcome, Files, Problem } from '../../core/ports.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
-import { runWithPauses } from '../../core/edits/run-steps.ts';
+import { inSteps } from './in-steps.ts';
 import { startReviewInSteps } from '../../core/edits/start-review.ts';
 import type { Finished } from '../review/finish-review.ts';
 import type { LiveReview } from '../review/live-reviews.ts';
@@ -110,7 +109,7 @@ async function newRecord(
   { changes, notebooks }: ShownChanges,
   { uris, encodings }: Extract<LocatedChanges, { kind: 'located' }>,
 ): Promise<ReviewRecord> {
-  const started = await runWithPauses(startReviewInSteps(changes), () => setImmediate());
+  const started = await inSteps(startReviewInSteps(changes));
   const state = withCellHunks(started, notebooks);
   // Hex: the id is an authority in addresses, where capitals do not count.
   const id = randomBytes(8).toString('hex');

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { renderUnified } from '../../core/edits/render-unified.ts';
-import { runWithPauses } from '../../core/edits/run-steps.ts';
+import { inSteps } from './in-steps.ts';
 import type { TaskChange } from '../../core/ports.ts';
 import { standingSteps } from '../checkpoints/standing-steps.ts';
 import type { Snapshot } from '../checkpoints/snapshot.ts';
@@ -87,7 +86,7 @@ export async function diffChanges(
       to: now === undefined ? '/dev/null' : `b/${pathOf(uri)}`,
     };
     const steps = renderUnified(names, old ?? '', now ?? '');
-    parts.push(await runWithPauses(steps, () => setImmediate()));
+    parts.push(await inSteps(steps));
   }
   return parts.join('');
 }

@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { Uri } from 'vscode';
 import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
-import { runWithPauses } from '../../core/edits/run-steps.ts';
+import { inSteps } from '../edits/in-steps.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { encodeContent } from '../checkpoints/plan-undo.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
@@ -172,7 +171,7 @@ async function mergeInto(
   let earlier = text;
   if (shown !== undefined && known !== undefined && text !== undefined) {
     const merging = mergeTextsInSteps(known, text, shown);
-    const merged = await runWithPauses(merging, () => setImmediate());
+    const merged = await inSteps(merging);
     if (merged.ok) return merged.text === shown ? now : wanted(merged.text);
     earlier = merged.text;
   }

@@ -1,8 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { EditOutcome } from '../../core/ports.ts';
 import { renderUnified } from '../../core/edits/render-unified.ts';
 import { reviewOutcome } from '../../core/edits/review-outcome.ts';
-import { runWithPauses } from '../../core/edits/run-steps.ts';
+import { inSteps } from '../edits/in-steps.ts';
 import { sameNotebook } from '../../core/notebooks/overlay-notebook.ts';
 import { isNotebookPath } from '../../core/notebooks/parse-notebook.ts';
 import { shownText } from '../edits/carry-out.ts';
@@ -54,7 +53,7 @@ function pathOf(record: ReviewRecord, uri: string): string {
 
 async function shortDiff(path: string, meant: string, saved: string): Promise<string> {
   const names = { from: `${path} (meant)`, to: `${path} (saved)` };
-  return bounded(await runWithPauses(renderUnified(names, meant, saved, 1), () => setImmediate()));
+  return bounded(await inSteps(renderUnified(names, meant, saved, 1)));
 }
 
 function bounded(text: string): string {

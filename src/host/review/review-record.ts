@@ -1,4 +1,5 @@
-import type { ReviewFile, ReviewState } from '../../core/edits/review-state.ts';
+import { isDecided } from '../../core/edits/review-reducer.ts';
+import type { ReviewState } from '../../core/edits/review-state.ts';
 import type { ReviewedNotebook } from '../../core/notebooks/review-cells.ts';
 import type { ReviewForm } from './review-uris.ts';
 
@@ -29,14 +30,10 @@ export interface ReviewRecord {
   readonly notebooks?: Readonly<Record<string, ReviewedNotebook>>;
 }
 
-function isUndecided(file: ReviewFile): boolean {
-  return file.conflict !== undefined || file.hunks.some(({ decision }) => decision === 'pending');
-}
-
 /** Whether the user has still something to decide or to take back. */
 export function isUnreviewed({ phase, state }: ReviewRecord): boolean {
   if (phase === 'open' || phase === 'applying') return true;
-  return phase === 'applied' && state.files.some(isUndecided);
+  return phase === 'applied' && !isDecided(state);
 }
 
 /** How the sides of a file's diff are written. */

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
-import { runWithPauses } from '../../core/edits/run-steps.ts';
+import { inSteps } from '../edits/in-steps.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import {
   encodeContent,
@@ -94,7 +93,7 @@ async function planOnSettledFiles(steps: readonly Step[], deps: UndoDeps): Promi
       codec: textCodec,
       async merge(base, ours, theirs) {
         const merging = mergeTextsInSteps(base, ours, theirs);
-        const { ok, text } = await runWithPauses(merging, () => setImmediate());
+        const { ok, text } = await inSteps(merging);
         return { kind: ok ? 'merged' : 'conflict', text };
       },
       settle: deps.settle,

@@ -8,6 +8,7 @@ import { builtInTools } from '../../core/tools/registry.ts';
 import type { Failure } from '../../shared/events.ts';
 import { createEditor } from '../edits/create-editor.ts';
 import { createProblems } from '../edits/create-problems.ts';
+import { pause } from '../edits/in-steps.ts';
 import { createGit } from '../git/create-git.ts';
 import type { ReviewController } from '../review/review-controller.ts';
 import { readSettings, settingsSection } from '../settings.ts';
@@ -61,7 +62,7 @@ export async function makeParts(taskId: string, shared: SharedParts): Promise<Ow
       problems: createProblems(files),
       languages: createLanguages(files),
       git: createGit(),
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      pause,
       editor,
       shell,
       approver: shared.approver,

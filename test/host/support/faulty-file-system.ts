@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import {
   Disposable,
   EventEmitter,
   FileSystemError,
   FileType,
   Uri,
+  workspace,
   type FileChangeEvent,
   type FileStat,
   type FileSystemProvider,
@@ -16,7 +18,19 @@ export interface FaultyFileSystem extends FileSystemProvider {
   fault: (operation: 'write' | 'delete' | 'rename', path: string) => Error | undefined;
 }
 
-export function createFaultyFileSystem(): FaultyFileSystem {
+/** Such files under a scheme of their own, for as long as `registered` lives. */
+export function mountFaultyDisk(): {
+  readonly disk: FaultyFileSystem;
+  readonly root: Uri;
+  readonly registered: Disposable;
+} {
+  const scheme = `test-disk-${randomBytes(6).toString('hex')}`;
+  const disk = createFaultyFileSystem();
+  const registered = workspace.registerFileSystemProvider(scheme, disk, { isCaseSensitive: true });
+  return { disk, root: Uri.from({ scheme, path: '/' }), registered };
+}
+
+function createFaultyFileSystem(): FaultyFileSystem {
   const changes = new EventEmitter<FileChangeEvent[]>();
   const files = new Map<string, Uint8Array>();
   let clock = 1;
