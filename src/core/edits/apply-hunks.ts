@@ -17,8 +17,8 @@ export type AppliedHunks =
 /**
  * The text with all hunks carried out, or none: each hunk's old lines must be at one place only.
  * Lines that no hunk removes stay to the byte, endings and byte order mark included, and so does
- * whether the text ends with a line ending, unless a hunk says otherwise. `newline` is for texts without any line ending. Yields
- * now and then: drive it with `runToEnd`, or pause between steps.
+ * whether the text ends with a line ending, unless a hunk says otherwise. `newline` is for texts
+ * without any line ending. Yields now and then: drive it with `runToEnd`, or pause between steps.
  */
 export function* applyHunks(
   text: string,
