@@ -1,34 +1,28 @@
+import { mapLines, textOfLines } from './line-map.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
-import { splitLines } from './split-lines.ts';
+import { endsLine } from './split-lines.ts';
 
 /**
  * The base text with the given text hunks carried out. They must not overlap. Where a last line
  * without an ending gets lines behind it, it gets an ending too.
  */
 export function composeReview(base: string, hunks: readonly ReviewHunk[]): string {
-  const lines = splitLines(base);
+  const lines = mapLines(base);
   const pieces: string[] = [];
   const newline = base.includes('\r\n') ? '\r\n' : '\n';
-  const push = (piece: string) => {
+  const push = (piece: string): void => {
     if (piece === '') return;
-    const last = pieces.at(-1);
-    if (last !== undefined && !last.endsWith('\n') && !last.endsWith('\r')) pieces.push(newline);
+    if (!endsLine(pieces.at(-1) ?? '')) pieces.push(newline);
     pieces.push(piece);
   };
-  let line = 0;
-  let offset = 0;
-  const moveTo = (target: number): void => {
-    for (; line < target; line += 1) offset += lines[line]?.length ?? 0;
-  };
+  let copied = 0;
   for (const hunk of inOrder(hunks)) {
     if (hunk.kind === 'file') continue;
-    const copied = offset;
-    moveTo(hunk.baseStart);
-    push(base.slice(copied, offset));
+    push(textOfLines(lines, copied, hunk.baseStart));
     push(hunk.text);
-    moveTo(hunk.baseStart + hunk.baseLines);
+    copied = hunk.baseStart + hunk.baseLines;
   }
-  push(base.slice(offset));
+  push(textOfLines(lines, copied, Infinity));
   return pieces.join('');
 }
 

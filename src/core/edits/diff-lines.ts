@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { commonAnchors, createPlaces, noAnchors, type Places } from './common-anchors.ts';
 import { runToEnd } from './run-steps.ts';
 
 /** Lines [beforeStart, beforeEnd) of one list became lines [afterStart, afterEnd) of the other. */
@@ -30,29 +31,32 @@ export function* diffLinesInSteps(
   const numbers = new Map<string, number>();
   const a = yield* numberLines(before, beforeStart, beforeEnd, numbers);
   const b = yield* numberLines(after, afterStart, afterEnd, numbers);
-  const changes: LineChange[] = [];
+  const sides: Sides = { a, b, places: createPlaces(numbers.size), changes: [] };
   const rest = { beforeStart: 0, beforeEnd: a.length, afterStart: 0, afterEnd: b.length };
-  const anchors = commonAnchors(a, b, rest);
+  const anchors = commonAnchors(a, b, rest, sides.places);
   yield;
-  let done = { before: 0, after: 0 };
-  for (const [at, [beforeAt, afterAt]] of anchors.entries()) {
-    const gap = {
-      beforeStart: done.before,
-      beforeEnd: beforeAt,
-      afterStart: done.after,
-      afterEnd: afterAt,
-    };
-    compare(a, b, gap, 1, changes);
-    done = { before: beforeAt + 1, after: afterAt + 1 };
+  let gapStart = { beforeStart: 0, afterStart: 0 };
+  for (let at = 0; at < anchors.before.length; at += 1) {
+    const [beforeAt, afterAt] = [anchors.before[at] ?? 0, anchors.after[at] ?? 0];
+    compare(sides, { ...gapStart, beforeEnd: beforeAt, afterEnd: afterAt }, 1);
+    gapStart = { beforeStart: beforeAt + 1, afterStart: afterAt + 1 };
     if (at % linesAtOnce === linesAtOnce - 1) yield;
   }
-  compare(a, b, { ...rest, beforeStart: done.before, afterStart: done.after }, 1, changes);
-  return join(changes).map((change) => ({
+  compare(sides, { ...rest, ...gapStart }, 1);
+  return join(sides.changes).map((change) => ({
     beforeStart: change.beforeStart + beforeStart,
     beforeEnd: change.beforeEnd + beforeStart,
     afterStart: change.afterStart + afterStart,
     afterEnd: change.afterEnd + afterStart,
   }));
+}
+
+/** Two lists of lines by number, and what was found between them. */
+interface Sides {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly places: Places;
+  readonly changes: LineChange[];
 }
 
 const linesAtOnce = 20_000;
@@ -81,13 +85,8 @@ function* numberLines(
 const deepest = 24;
 const mostEdits = 400;
 
-function compare(
-  a: Int32Array,
-  b: Int32Array,
-  gap: LineChange,
-  depth: number,
-  changes: LineChange[],
-): void {
+function compare(sides: Sides, gap: LineChange, depth: number): void {
+  const { a, b, places, changes } = sides;
   const rest = trimCommon(a, b, gap);
   if (rest.beforeStart === rest.beforeEnd || rest.afterStart === rest.afterEnd) {
     if (rest.beforeStart < rest.beforeEnd || rest.afterStart < rest.afterEnd) changes.push(rest);
@@ -98,18 +97,19 @@ function compare(
     changes.push(rest);
     return;
   }
-  const anchors = depth < deepest ? commonAnchors(a, b, rest) : [];
-  if (anchors.length === 0) {
-    compareClosely(a, b, rest, changes);
+  const anchors = depth < deepest ? commonAnchors(a, b, rest, places) : noAnchors;
+  if (anchors.before.length === 0) {
+    compareClosely(sides, rest);
     return;
   }
   let { beforeStart, afterStart } = rest;
-  for (const [beforeEnd, afterEnd] of anchors) {
-    compare(a, b, { beforeStart, beforeEnd, afterStart, afterEnd }, depth + 1, changes);
+  for (const [at, beforeEnd] of anchors.before.entries()) {
+    const afterEnd = anchors.after[at] ?? 0;
+    compare(sides, { beforeStart, beforeEnd, afterStart, afterEnd }, depth + 1);
     beforeStart = beforeEnd + 1;
     afterStart = afterEnd + 1;
   }
-  compare(a, b, { ...rest, beforeStart, afterStart }, depth + 1, changes);
+  compare(sides, { ...rest, beforeStart, afterStart }, depth + 1);
 }
 
 function trimCommon<Line>(a: ArrayLike<Line>, b: ArrayLike<Line>, gap: LineChange): LineChange {
@@ -125,57 +125,8 @@ function trimCommon<Line>(a: ArrayLike<Line>, b: ArrayLike<Line>, gap: LineChang
   return { beforeStart, beforeEnd, afterStart, afterEnd };
 }
 
-/** Lines that occur once on each side, the longest run of them in the same order on both. */
-function commonAnchors(a: Int32Array, b: Int32Array, gap: LineChange): [number, number][] {
-  const once = new Map<number, number>();
-  for (let at = gap.beforeStart; at < gap.beforeEnd; at += 1) {
-    const line = a[at] ?? 0;
-    once.set(line, once.has(line) ? -1 : at);
-  }
-  const inAfter = new Map<number, number>();
-  for (let at = gap.afterStart; at < gap.afterEnd; at += 1) {
-    const line = b[at] ?? 0;
-    inAfter.set(line, inAfter.has(line) ? -1 : at);
-  }
-  const pairs: [number, number][] = [];
-  for (const [line, before] of once) {
-    const after = inAfter.get(line) ?? -1;
-    if (before >= 0 && after >= 0) pairs.push([before, after]);
-  }
-  pairs.sort((one, other) => one[0] - other[0]);
-  return longestAscending(pairs);
-}
-
-/** The longest subsequence of pairs whose second numbers ascend, by patience sorting. */
-function longestAscending(pairs: readonly [number, number][]): [number, number][] {
-  const piles: number[] = [];
-  const previous = new Int32Array(pairs.length).fill(-1);
-  for (const [at, pair] of pairs.entries()) {
-    let low = 0;
-    let high = piles.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((pairs[piles[middle] ?? 0]?.[1] ?? 0) < pair[1]) low = middle + 1;
-      else high = middle;
-    }
-    if (low > 0) previous[at] = piles[low - 1] ?? -1;
-    piles[low] = at;
-  }
-  const longest: [number, number][] = [];
-  for (let at = piles.at(-1) ?? -1; at >= 0; at = previous[at] ?? -1) {
-    const pair = pairs[at];
-    if (pair !== undefined) longest.push(pair);
-  }
-  return longest.reverse();
-}
-
 /** A shortest edit script if it is short enough, else the whole gap as one change. */
-function compareClosely(
-  a: Int32Array,
-  b: Int32Array,
-  gap: LineChange,
-  changes: LineChange[],
-): void {
+function compareClosely({ a, b, changes }: Sides, gap: LineChange): void {
   const before = Array.from(a.subarray(gap.beforeStart, gap.beforeEnd));
   const after = Array.from(b.subarray(gap.afterStart, gap.afterEnd));
   const size = before.length + after.length;

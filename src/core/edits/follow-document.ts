@@ -1,8 +1,10 @@
 import { collide, composeReview, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
-import { diffLines, type LineChange } from './diff-lines.ts';
+import type { LineChange } from './diff-lines.ts';
+import { diffTexts } from './diff-texts.ts';
+import { countLinesIn, mapLines, textOfLines } from './line-map.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
-import { endsLine, splitLines } from './split-lines.ts';
+import { endsLine } from './split-lines.ts';
 import { readHunks } from './start-review.ts';
 
 /** A visible hunk and the lines [start, end) of the right side that it takes up. */
@@ -19,10 +21,9 @@ interface Shown {
  * dropped: the hunks carried out on the base give exactly `text`.
  */
 export function followDocument(file: ReviewFile, text: string): ReviewFile {
-  const before = splitLines(file.current);
-  const after = splitLines(text);
-  const base = splitLines(file.base);
-  const edits = diffLines(before, after);
+  const after = mapLines(text);
+  const base = mapLines(file.base);
+  const edits = diffTexts(mapLines(file.current), after);
   const shown = showHunks(file.hunks);
   const kept = file.hunks.filter((hunk) => hunk.kind === 'file' || !isVisible(hunk));
   const gone: ReviewHunk[] = [];
@@ -41,8 +42,8 @@ export function followDocument(file: ReviewFile, text: string): ReviewFile {
     const baseLines = group.end + baseShift - baseStart;
     const newStart = group.start + shift;
     shift += group.grown;
-    const lines = after.slice(newStart, group.end + shift).join('');
-    const old = base.slice(baseStart, baseStart + baseLines).join('');
+    const lines = textOfLines(after, newStart, group.end + shift);
+    const old = textOfLines(base, baseStart, baseStart + baseLines);
     const touched = group.hunks.map((one) => one.hunk);
     if (lines === old || isEnded(lines, old)) gone.push(...touched);
     else kept.push(takeOver(baseStart, baseLines, lines, touched));
@@ -102,7 +103,7 @@ function showHunks(hunks: readonly ReviewHunk[]): readonly Shown[] {
   for (const hunk of hunks) {
     if (hunk.kind === 'file' || !isVisible(hunk)) continue;
     const start = hunk.baseStart + shift;
-    const length = splitLines(hunk.text).length;
+    const length = countLinesIn(hunk.text);
     shown.push({ hunk, start, end: start + length });
     shift += length - hunk.baseLines;
   }

@@ -10,6 +10,8 @@ export interface Hunk {
   readonly beforeLines: number;
   readonly afterStart: number;
   readonly afterLines: number;
+  /** The lines of the new text. */
+  readonly text: string;
 }
 
 /** Replace the UTF-16 offsets [start, end) of the old text by `text`. */

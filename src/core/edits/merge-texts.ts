@@ -1,6 +1,8 @@
-import { diffLinesInSteps, type LineChange } from './diff-lines.ts';
+import type { LineChange } from './diff-lines.ts';
+import { diffTextsInSteps } from './diff-texts.ts';
+import { countLines, type LineMap, mapLines, textOfLines } from './line-map.ts';
 import { runToEnd } from './run-steps.ts';
-import { endsLine, splitLines } from './split-lines.ts';
+import { endsLine } from './split-lines.ts';
 
 /** A region that both sides changed, differently. Texts are whole lines with their endings. */
 export interface MergeConflict {
@@ -10,8 +12,6 @@ export interface MergeConflict {
   /** Lines of the base text, from 0. */
   readonly baseStart: number;
   readonly baseEnd: number;
-  /** First line of the region in `text`. */
-  readonly textStart: number;
 }
 
 export type MergedTexts =
@@ -36,35 +36,31 @@ export function* mergeTextsInSteps(
 ): Generator<void, MergedTexts> {
   if (ours === theirs || base === theirs) return { ok: true, text: ours };
   if (base === ours) return { ok: true, text: theirs };
-  const lines = { base: splitLines(base), ours: splitLines(ours), theirs: splitLines(theirs) };
+  const lines = { base: mapLines(base), ours: mapLines(ours), theirs: mapLines(theirs) };
+  yield;
   const regions = joinRegions(
-    yield* diffLinesInSteps(lines.base, lines.ours),
-    yield* diffLinesInSteps(lines.base, lines.theirs),
-    [base, ours, theirs].every(endsLine) ? -1 : lines.base.length,
+    yield* diffTextsInSteps(lines.base, lines.ours),
+    yield* diffTextsInSteps(lines.base, lines.theirs),
+    [base, ours, theirs].every(endsLine) ? -1 : countLines(lines.base),
   );
   yield;
   const pieces: string[] = [];
   const conflicts: MergeConflict[] = [];
   let copied = 0;
-  for (const region of regions) {
-    for (; copied < region.start; copied += 1) pieces.push(lines.base[copied] ?? '');
-    const mine = sideLines(lines.base, lines.ours, region, region.ours);
-    const other = sideLines(lines.base, lines.theirs, region, region.theirs);
-    const chosen = region.ours.length === 0 ? other : mine;
-    if (region.ours.length > 0 && region.theirs.length > 0 && mine.join('') !== other.join('')) {
-      conflicts.push({
-        base: lines.base.slice(region.start, region.end).join(''),
-        ours: mine.join(''),
-        theirs: other.join(''),
-        baseStart: region.start,
-        baseEnd: region.end,
-        textStart: pieces.length,
-      });
+  for (const { start, end, ours: mine, theirs: other } of regions) {
+    pieces.push(textOfLines(lines.base, copied, start));
+    const region = {
+      base: textOfLines(lines.base, start, end),
+      ours: sideText(lines.base, lines.ours, start, end, mine),
+      theirs: sideText(lines.base, lines.theirs, start, end, other),
+    };
+    if (mine.length > 0 && other.length > 0 && region.ours !== region.theirs) {
+      conflicts.push({ ...region, baseStart: start, baseEnd: end });
     }
-    for (const line of chosen) pieces.push(line);
-    copied = region.end;
+    pieces.push(mine.length === 0 ? region.theirs : region.ours);
+    copied = end;
   }
-  for (; copied < lines.base.length; copied += 1) pieces.push(lines.base[copied] ?? '');
+  pieces.push(textOfLines(lines.base, copied, Infinity));
   const text = pieces.join('');
   return conflicts.length === 0 ? { ok: true, text } : { ok: false, text, conflicts };
 }
@@ -133,20 +129,19 @@ function overlaps(
   return empty && change.beforeStart === region.start;
 }
 
-/** One side's lines for a base region: its changes in it, and base lines between them. */
-function sideLines(
-  base: readonly string[],
-  side: readonly string[],
-  region: Region,
+/** One side's text for base lines [start, end): its changes in them, and base lines between those. */
+function sideText(
+  base: LineMap,
+  side: LineMap,
+  start: number,
+  end: number,
   changes: readonly LineChange[],
-): string[] {
-  const lines: string[] = [];
-  let copied = region.start;
-  for (const change of changes) {
-    for (; copied < change.beforeStart; copied += 1) lines.push(base[copied] ?? '');
-    for (let at = change.afterStart; at < change.afterEnd; at += 1) lines.push(side[at] ?? '');
-    copied = change.beforeEnd;
+): string {
+  let text = '';
+  let copied = start;
+  for (const { beforeStart, beforeEnd, afterStart, afterEnd } of changes) {
+    text += textOfLines(base, copied, beforeStart) + textOfLines(side, afterStart, afterEnd);
+    copied = beforeEnd;
   }
-  for (; copied < region.end; copied += 1) lines.push(base[copied] ?? '');
-  return lines;
+  return text + textOfLines(base, copied, end);
 }

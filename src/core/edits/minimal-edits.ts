@@ -1,7 +1,7 @@
-import { diffLinesInSteps } from './diff-lines.ts';
+import { diffTextsInSteps } from './diff-texts.ts';
 import type { TextEdit } from './hunk.ts';
+import { mapLines, textOfLines } from './line-map.ts';
 import { runToEnd } from './run-steps.ts';
-import { splitLines } from './split-lines.ts';
 
 /**
  * The edits that turn `before` into `after`: ascending, without overlap, one per hunk and cut down to
@@ -18,18 +18,16 @@ export function* minimalEditsInSteps(
   after: string,
 ): Generator<void, readonly TextEdit[]> {
   if (before === after) return [];
-  const beforeLines = splitLines(before);
-  const afterLines = splitLines(after);
-  const beforeOffsets = offsetsOf(beforeLines);
-  const afterOffsets = offsetsOf(afterLines);
+  const old = mapLines(before);
+  const fresh = mapLines(after);
   yield;
-  const changes = yield* diffLinesInSteps(beforeLines, afterLines);
+  const changes = yield* diffTextsInSteps(old, fresh);
   yield;
   return changes.map((change) =>
     trimEdit(before, {
-      start: beforeOffsets[change.beforeStart] ?? 0,
-      end: beforeOffsets[change.beforeEnd] ?? 0,
-      text: after.slice(afterOffsets[change.afterStart], afterOffsets[change.afterEnd]),
+      start: old.starts[change.beforeStart] ?? 0,
+      end: old.starts[change.beforeEnd] ?? 0,
+      text: textOfLines(fresh, change.afterStart, change.afterEnd),
     }),
   );
 }
@@ -43,12 +41,6 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     copied = edit.end;
   }
   return pieces.join('') + text.slice(copied);
-}
-
-function offsetsOf(lines: readonly string[]): Int32Array {
-  const offsets = new Int32Array(lines.length + 1);
-  for (const [at, line] of lines.entries()) offsets[at + 1] = (offsets[at] ?? 0) + line.length;
-  return offsets;
 }
 
 function trimEdit(before: string, edit: TextEdit): TextEdit {

@@ -1,8 +1,10 @@
 import { composeReview, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
-import { diffLines, type LineChange } from './diff-lines.ts';
+import type { LineChange } from './diff-lines.ts';
+import { diffTexts } from './diff-texts.ts';
+import { countLines, type LineMap, mapLines, textOfLines } from './line-map.ts';
 import type { ReviewHunk } from './review-state.ts';
-import { endsLine, splitLines } from './split-lines.ts';
+import { endsLine } from './split-lines.ts';
 
 /** A hunk on the text that the user has made of the one it was on. */
 export interface MovedHunk {
@@ -16,8 +18,8 @@ export interface MovedHunk {
 
 /** A text's lines as they were, as they are, and what came between. */
 export interface ChangedLines {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
+  readonly from: LineMap;
+  readonly to: LineMap;
   readonly edits: readonly LineChange[];
 }
 
@@ -56,10 +58,10 @@ function moveUndone(hunk: ReviewHunk, changed: ChangedLines): readonly MovedHunk
  * An undone hunk with words of the user's own, whose lines are no longer there: remembered as an
  * addition before the line that changed.
  */
-export function rememberAt(hunk: ReviewHunk, line: number, lines: readonly string[]): ReviewHunk {
-  const lacksFinal = lines.length > 0 && !endsLine(lines.at(-1) ?? '');
-  const baseStart = Math.min(line, lacksFinal ? lines.length - 1 : lines.length);
-  const text = baseStart < lines.length && !endsLine(hunk.text) ? `${hunk.text}\n` : hunk.text;
+export function rememberAt(hunk: ReviewHunk, line: number, lines: LineMap): ReviewHunk {
+  const count = countLines(lines);
+  const baseStart = Math.min(line, endsLine(lines.text) ? count : count - 1);
+  const text = baseStart < count && !endsLine(hunk.text) ? `${hunk.text}\n` : hunk.text;
   return { ...hunk, id: hunkId(baseStart, 0, text), baseStart, baseLines: 0, text };
 }
 
@@ -138,16 +140,16 @@ function placeRegion(
   if (only === undefined) return undefined;
   const [baseStart, baseEnd] = [start + shift, end + shiftAfter];
   // A line without an ending cannot have lines behind it.
-  const isLast = baseEnd === to.length;
+  const isLast = baseEnd === countLines(to);
   if (!isEdited && (isLast || endsLine(only.text))) {
     const id = hunkId(baseStart, only.baseLines, only.text);
     return { hunk: { ...only, baseStart, id }, collides: false };
   }
   const proposed = composeReview(
-    from.slice(start, end).join(''),
+    textOfLines(from, start, end),
     hunks.map((hunk) => ({ ...hunk, baseStart: hunk.baseStart - start })),
   );
-  if (proposed === to.slice(baseStart, baseEnd).join('')) return undefined;
+  if (proposed === textOfLines(to, baseStart, baseEnd)) return undefined;
   const text = isLast || endsLine(proposed) ? proposed : `${proposed}${newlineOf(to)}`;
   const baseLines = baseEnd - baseStart;
   const id = hunkId(baseStart, baseLines, text);
@@ -179,12 +181,12 @@ function editsNear(hunk: ReviewHunk, edits: readonly LineChange[]): readonly Lin
   return edits.slice(Math.max(low - 1, 0), last);
 }
 
-function newlineOf([first]: readonly string[]): string {
-  return first?.endsWith('\r\n') === true ? '\r\n' : '\n';
+function newlineOf(lines: LineMap): string {
+  return textOfLines(lines, 0, 1).endsWith('\r\n') ? '\r\n' : '\n';
 }
 
 /** The lines of two texts, and what turns one into the other. */
 export function changedLines(before: string, after: string): ChangedLines {
-  const [from, to] = [splitLines(before), splitLines(after)];
-  return { from, to, edits: diffLines(from, to) };
+  const [from, to] = [mapLines(before), mapLines(after)];
+  return { from, to, edits: diffTexts(from, to) };
 }

@@ -1,9 +1,9 @@
 import { collide, inOrder, isVisible, withHunks } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import { joinMet } from './join-met.ts';
+import { mapLines } from './line-map.ts';
 import { changedLines, moveHunks, rememberAt } from './move-hunks.ts';
 import type { ReviewConflict, ReviewFile, ReviewHunk } from './review-state.ts';
-import { splitLines } from './split-lines.ts';
 import { readHunks } from './start-review.ts';
 
 const yielding = { decision: 'undone', yields: true } as const;
@@ -48,7 +48,7 @@ function readSettled(mine: ReviewFile, proposal: ReviewFile, text: string): read
     (hunk): ReviewHunk => known.get(hunk.id) ?? { ...hunk, decision: 'edited', author: 'both' },
   );
   const ids = new Set(shown.map(({ id }) => id));
-  const lines = splitLines(proposal.base);
+  const lines = mapLines(proposal.base);
   const rest = mine.hunks.flatMap((hunk): readonly ReviewHunk[] => {
     if (hunk.kind === 'file') return [hunk];
     if (ids.has(hunk.id)) return [];
@@ -152,6 +152,6 @@ function writeAnew(file: ReviewFile, text: string): readonly ReviewHunk[] {
     .map((hunk) => (staysGone ? { ...hunk, ...yielding } : hunk));
   const remembered = file.hunks
     .filter((hunk) => hunk.kind === 'text' && !isVisible(hunk) && hunk.author !== 'agent')
-    .map((hunk) => rememberAt(hunk, 0, []));
+    .map((hunk) => rememberAt(hunk, 0, mapLines('')));
   return [...renamings, whole, ...remembered];
 }

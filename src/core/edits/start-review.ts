@@ -8,7 +8,6 @@ import {
 import { diffHunksInSteps } from './diff-hunks.ts';
 import type { ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
 import { runToEnd } from './run-steps.ts';
-import { splitLines } from './split-lines.ts';
 
 /** A review with everything open: nothing is decided until the user does. */
 export function startReview(changeSet: ChangeSet): ReviewState {
@@ -65,14 +64,13 @@ export function readHunks(base: string, current: string): readonly ReviewHunk[] 
 function* readHunksInSteps(base: string, current: string): Generator<void, readonly ReviewHunk[]> {
   const hunks = yield* diffHunksInSteps(base, current);
   yield;
-  const lines = splitLines(current);
-  return hunks.map((hunk) => ({
-    id: hunk.id,
+  return hunks.map(({ id, beforeStart, beforeLines, text }) => ({
+    id,
     kind: 'text',
     decision: 'pending',
     author: 'agent',
-    baseStart: hunk.beforeStart,
-    baseLines: hunk.beforeLines,
-    text: lines.slice(hunk.afterStart, hunk.afterStart + hunk.afterLines).join(''),
+    baseStart: beforeStart,
+    baseLines: beforeLines,
+    text,
   }));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { diffLines, type LineChange } from '../../../src/core/edits/diff-lines.ts';
+import { mapLines } from '../../../src/core/edits/line-map.ts';
 import { changedLines, moveHunks } from '../../../src/core/edits/move-hunks.ts';
 import type { ReviewHunk } from '../../../src/core/edits/review-state.ts';
 import { readHunks } from '../../../src/core/edits/start-review.ts';
@@ -32,7 +33,11 @@ describe('moving hunks along', () => {
     const theirs = numbered(count, (at) => at % 4 === 2, 'user');
     const edits = counting(diffLines(before, theirs));
     assert.deepEqual([hunks.length, edits.list.length], [10_000, 10_000]);
-    const moved = moveHunks(hunks, { from: before, to: theirs, edits: edits.list });
+    const moved = moveHunks(hunks, {
+      from: mapLines(before.join('')),
+      to: mapLines(theirs.join('')),
+      edits: edits.list,
+    });
     assert.ok(moved.every(({ collides }) => !collides));
     assert.equal(moved.length, hunks.length);
     const most = 4 * (hunks.length + 10_000);

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { composeHunks, diffHunks } from '../../../src/core/edits/diff-hunks.ts';
+import { composeReview } from '../../../src/core/edits/compose-review.ts';
+import { diffHunks } from '../../../src/core/edits/diff-hunks.ts';
+import { diffLines } from '../../../src/core/edits/diff-lines.ts';
+import { diffTexts } from '../../../src/core/edits/diff-texts.ts';
+import {
+  countLines,
+  countLinesIn,
+  mapLines,
+  textOfLines,
+} from '../../../src/core/edits/line-map.ts';
 import { mergeTexts, undoEdit } from '../../../src/core/edits/merge-texts.ts';
 import { applyEdits, minimalEdits } from '../../../src/core/edits/minimal-edits.ts';
 import { splitLines } from '../../../src/core/edits/split-lines.ts';
+import { readHunks } from '../../../src/core/edits/start-review.ts';
 import {
   check,
   distinctLines,
@@ -19,17 +29,34 @@ describe(`diffs, by random (seed ${seed})`, () => {
   it('lines joined are the text', () =>
     check(
       fc.property(anyText, (text) => {
-        assert.equal(splitLines(text).join(''), text);
+        const lines = splitLines(text);
+        assert.equal(lines.join(''), text);
+        const map = mapLines(text);
+        assert.deepEqual(
+          lines,
+          Array.from({ length: countLines(map) }, (_, at) => textOfLines(map, at, at + 1)),
+        );
+        assert.equal(countLinesIn(text), lines.length);
+      }),
+    ));
+
+  it('texts are compared as their lines are', () =>
+    check(
+      fc.property(textPair, ([before, after]) => {
+        assert.deepEqual(
+          diffTexts(mapLines(before), mapLines(after)),
+          diffLines(splitLines(before), splitLines(after)),
+        );
       }),
     ));
 
   it('all hunks kept give the new text, none the old', () =>
     check(
       fc.property(textPair, ([before, after]) => {
-        const ids = diffHunks(before, after).map((hunk) => hunk.id);
-        assert.equal(new Set(ids).size, ids.length);
-        assert.equal(composeHunks(before, after, new Set(ids)), after);
-        assert.equal(composeHunks(before, after, new Set()), before);
+        const hunks = readHunks(before, after);
+        assert.equal(new Set(hunks.map(({ id }) => id)).size, hunks.length);
+        assert.equal(composeReview(before, hunks), after);
+        assert.equal(composeReview(before, []), before);
       }),
     ));
 
@@ -39,14 +66,14 @@ describe(`diffs, by random (seed ${seed})`, () => {
         textPair,
         fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
         ([before, after], keep) => {
-          const hunks = diffHunks(before, after);
-          const kept = new Set(hunks.filter((_, at) => keep[at]).map((hunk) => hunk.id));
-          const some = composeHunks(before, after, kept);
+          const kept = readHunks(before, after).filter((_, at) => keep[at]);
+          const some = composeReview(before, kept);
           const lengths = (text: string) => splitLines(text).length;
-          const grown = hunks
-            .filter((hunk) => kept.has(hunk.id))
-            .reduce((sum, hunk) => sum + hunk.afterLines - hunk.beforeLines, 0);
-          assert.ok(Math.abs(lengths(some) - lengths(before) - grown) <= hunks.length);
+          const grown = kept.reduce(
+            (sum, { text, baseLines }) => sum + lengths(text) - baseLines,
+            0,
+          );
+          assert.equal(lengths(some) - lengths(before), grown);
         },
       ),
     ));
@@ -219,9 +246,7 @@ describe('three-way merge', () => {
     assert.deepEqual(mergeTexts('a\nb\nc\n', 'x\na\nO\nc\n', 'a\nT\nc\ny\n'), {
       ok: false,
       text: 'x\na\nO\nc\ny\n',
-      conflicts: [
-        { base: 'b\n', ours: 'O\n', theirs: 'T\n', baseStart: 1, baseEnd: 2, textStart: 2 },
-      ],
+      conflicts: [{ base: 'b\n', ours: 'O\n', theirs: 'T\n', baseStart: 1, baseEnd: 2 }],
     });
   });
 
