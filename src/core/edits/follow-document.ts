@@ -2,7 +2,8 @@ import { collide, composeReview, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import type { LineChange } from './diff-lines.ts';
 import { diffTexts } from './diff-texts.ts';
-import { countLinesIn, mapLines, textOfLines } from './line-map.ts';
+import { findTakenBack } from './find-taken-back.ts';
+import { countLines, countLinesIn, type LineMap, mapLines, textOfLines } from './line-map.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
 import { endsLine } from './split-lines.ts';
 import { readHunks } from './start-review.ts';
@@ -21,10 +22,13 @@ interface Shown {
  * dropped: the hunks carried out on the base give exactly `text`.
  */
 export function followDocument(file: ReviewFile, text: string): ReviewFile {
+  const before = mapLines(file.current);
   const after = mapLines(text);
   const base = mapLines(file.base);
-  const edits = diffTexts(mapLines(file.current), after);
+  const edits = diffTexts(before, after);
   const shown = showHunks(file.hunks);
+  const takenBack = findTouchedTakenBack({ before, after, base }, edits, shown);
+  if (takenBack !== undefined) return { ...file, current: text, hunks: takeBack(file, takenBack) };
   const kept = file.hunks.filter((hunk) => hunk.kind === 'file' || !isVisible(hunk));
   const gone: ReviewHunk[] = [];
   let at = 0;
@@ -49,10 +53,7 @@ export function followDocument(file: ReviewFile, text: string): ReviewFile {
     else kept.push(takeOver(baseStart, baseLines, lines, touched));
   }
   for (const next of shown.slice(at)) kept.push(next.hunk);
-  const undone = gone
-    .filter((hunk) => hunk.author !== 'user')
-    .map((hunk): ReviewHunk => ({ ...hunk, decision: 'undone' }));
-  const hunks = revive(kept, undone);
+  const hunks = revive(kept, asUndone(gone));
   // Around a last line without an ending, lines alone do not tell: then all is compared anew.
   const exact = composeReview(file.base, hunks.filter(isVisible)) === text;
   return { ...file, current: text, hunks: exact ? hunks : compareAnew(file, text) };
@@ -66,11 +67,45 @@ function compareAnew(file: ReviewFile, text: string): readonly ReviewHunk[] {
   );
   const ids = new Set(fresh.map(({ id }) => id));
   const isMet = collider(fresh);
-  const gone = [...known.values()]
-    .filter(({ kind, author }) => kind === 'text' && author !== 'user')
-    .filter((hunk) => !ids.has(hunk.id) && !isMet(hunk))
+  const gone = [...known.values()].filter(
+    (hunk) => hunk.kind === 'text' && !ids.has(hunk.id) && !isMet(hunk),
+  );
+  return [...kept, ...fresh, ...asUndone(gone)];
+}
+
+/** Of the hunks that the edits touch, those that were taken back, where nothing else was done. */
+function findTouchedTakenBack(
+  { before, after, base }: Readonly<Record<'before' | 'after' | 'base', LineMap>>,
+  edits: readonly LineChange[],
+  shown: readonly Shown[],
+): readonly ReviewHunk[] | undefined {
+  const [from, to] = [edits[0]?.beforeStart ?? 0, edits.at(-1)?.beforeEnd ?? 0];
+  const touched = shown.filter(({ start, end }) => start <= to && from <= end);
+  const [first, last] = [touched[0], touched.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const [start, end] = [Math.min(first.start, from), Math.max(last.end, to)];
+  const behind = countLines(before) - end;
+  return findTakenBack({
+    text: textOfLines(after, start, countLines(after) - behind),
+    isFollowed: behind > 0,
+    base,
+    start: first.hunk.baseStart - (first.start - start),
+    end: last.hunk.baseStart + last.hunk.baseLines + (end - last.end),
+    hunks: touched.map(({ hunk }) => hunk),
+    mayBeGone: () => true,
+  });
+}
+
+function takeBack(file: ReviewFile, gone: readonly ReviewHunk[]): readonly ReviewHunk[] {
+  const ids = new Set(gone.map(({ id }) => id));
+  return [...file.hunks.filter((hunk) => !isVisible(hunk) || !ids.has(hunk.id)), ...asUndone(gone)];
+}
+
+/** What is the user's alone went by their own hand: their editor's history has it. */
+function asUndone(hunks: readonly ReviewHunk[]): readonly ReviewHunk[] {
+  return hunks
+    .filter((hunk) => hunk.author !== 'user')
     .map((hunk): ReviewHunk => ({ ...hunk, decision: 'undone' }));
-  return [...kept, ...fresh, ...gone];
 }
 
 /** Asked in ascending order: whether a hunk collides with one of these, which ascend too. */

@@ -1,9 +1,10 @@
 import { withHunks } from '../../core/edits/compose-review.ts';
 import { diffLines, type LineChange } from '../../core/edits/diff-lines.ts';
+import { findTakenBack } from '../../core/edits/find-taken-back.ts';
+import { countLines, mapLines } from '../../core/edits/line-map.ts';
 import { mergeTexts } from '../../core/edits/merge-texts.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { splitLines } from '../../core/edits/split-lines.ts';
-import { matchHunks } from './match-hunks.ts';
 import { placeHunks } from './place-hunks.ts';
 
 /** How often a text is merged to find out which hunks are meant, where it is not plain. */
@@ -12,8 +13,12 @@ const mostLooks = 64;
 /** The open hunks of a written file that `text`, what the file holds by now, no longer has. */
 export function undoneHunks(file: ReviewFile, text: string): readonly string[] {
   if (text === file.current) return [];
-  const exactly = matchHunks(file, text);
-  if (exactly !== undefined) return exactly;
+  const base = mapLines(file.base);
+  const exactly = findTakenBack({
+    ...{ text, isFollowed: false, base, start: 0, end: countLines(base), hunks: file.hunks },
+    mayBeGone: ({ decision }) => decision === 'pending',
+  });
+  if (exactly !== undefined) return exactly.map(({ id }) => id);
   let looks = mostLooks;
   const among = (ids: readonly string[]): readonly string[] => {
     looks -= 1;

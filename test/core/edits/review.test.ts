@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChangeSet } from '../../../src/core/edits/change-set.ts';
 import { composeReview, isVisible } from '../../../src/core/edits/compose-review.ts';
+import { hunkId } from '../../../src/core/edits/diff-hunks.ts';
 import { mergeTexts } from '../../../src/core/edits/merge-texts.ts';
 import { conflictTexts, resolveConflict } from '../../../src/core/edits/resolve-conflict.ts';
 import { reviewOutcome } from '../../../src/core/edits/review-outcome.ts';
@@ -188,6 +189,54 @@ const cases: readonly ReviewCase[] = [
     changes: changed('a\nmine', 'a'),
     summary:
       'f: 0 of 2 hunks kept as proposed, 1 changed by the user, 1 undone by the user.\n  line 1: undone: `b too`\n  line 2: added by the user, now:\n    mine',
+  },
+  {
+    name: 'the arrow on lines that repeat, typed over: the words are remembered',
+    changeSet: {
+      changes: [
+        { kind: 'modify', path: 'f', before: 'a\na\n\na', after: '\n\n\na', baseVersion: '1' },
+      ],
+    },
+    events: [type('\nmine\na'), type('a\na\n\na'), { type: 'keepAll' }],
+    current: 'a\na\n\na',
+    decisions: ['undone'],
+    changes: [],
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'the arrow on lines that repeat, typed over, and the words brought back',
+    changeSet: {
+      changes: [
+        { kind: 'modify', path: 'f', before: 'a\na\n\na', after: '\n\n\na', baseVersion: '1' },
+      ],
+    },
+    events: [type('\nmine\na'), type('a\na\n\na'), keep(hunkId(0, 3, '\nmine\n'))],
+    current: '\nmine\na',
+    decisions: ['edited'],
+    changes: changed('\nmine\na', 'a\na\n\na'),
+    summary:
+      'f: 0 of 1 hunks kept as proposed, 1 changed by the user.\n  line 1: changed by the user, now:\n    \n    mine',
+  },
+  {
+    name: 'the arrow on lone carriage returns, typed over, and the words brought back',
+    changeSet: {
+      changes: [
+        {
+          kind: 'modify',
+          path: 'f',
+          before: '\r\r\na',
+          after: '\r\r\nx\r\n\r\n',
+          baseVersion: '1',
+        },
+      ],
+    },
+    events: [type('\rmine\r\n\r\n'), type('\r\r\na'), keep(hunkId(1, 2, 'mine\r\n\r\n'))],
+    current: '\rmine\r\n\r\n',
+    decisions: ['edited'],
+    changes: changed('\rmine\r\n\r\n', '\r\r\na'),
+    summary:
+      'f: 0 of 1 hunks kept as proposed, 1 changed by the user.\n  line 2: changed by the user, now:\n    mine\n    ',
   },
   {
     name: 'the user made one of the changes alike: it falls away',

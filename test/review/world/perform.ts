@@ -99,7 +99,7 @@ async function actOnProposal(
       if (!isPlain || hunk?.kind !== 'text' || !isVisible(hunk)) return;
       const others = file.hunks.filter((one) => one !== hunk && isVisible(one));
       const text = composeReview(file.base, others);
-      forget(world, file.current, text);
+      if (hunk.author === 'user') forget(world, file.current, text);
       dispatch(world, change(text));
     }
   }

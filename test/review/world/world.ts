@@ -35,15 +35,9 @@ export async function createWorld(
 ): Promise<World> {
   const storage = createMemoryStorage();
   return {
-    // No document has what it cannot have read: half pairs, marks, and a lone CR, which VS Code replaces.
+    // What the disk cannot hold, no document has read from it.
     files: new Map(
-      texts.map((text, at) => [
-        `file ${at}`,
-        text
-          .toWellFormed()
-          .replace(/^\uFEFF/, '')
-          .replaceAll(/\r(?!\n)/g, '\n'),
-      ]),
+      texts.map((text, at) => [`file ${at}`, text.toWellFormed().replace(/^\uFEFF/, '')]),
     ),
     review: undefined,
     checkpoints: await openTaskCheckpoints(storage, 'task'),
