@@ -20,11 +20,9 @@ export function countLines({ starts }: LineMap): number {
 
 /** How many lines a text has, where nothing else is asked of it. */
 export function countLinesIn(text: string): number {
+  if (text.includes('\r')) return countLines(mapLines(text));
   let count = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) count += 1;
-  }
+  for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) count += 1;
   return endsLine(text) ? count : count + 1;
 }
 

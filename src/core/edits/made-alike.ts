@@ -3,11 +3,16 @@
  * them only.
  */
 export function isMadeAlike(text: string): boolean {
-  if (!text.includes('\r')) return false;
-  let seen: string | undefined;
-  for (const [ending] of text.matchAll(/\r\n|\r|\n/gu)) {
-    if (ending === '\r' || (seen !== undefined && ending !== seen)) return true;
-    seen = ending;
+  const first = text.indexOf('\r');
+  if (first < 0) return false;
+  // The first ending is a CRLF, or there are two kinds.
+  const feed = text.indexOf('\n');
+  if (feed !== first + 1) return true;
+  for (let at = feed; at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (text.charCodeAt(at - 1) !== 0x0d) return true;
+  }
+  for (let at = first; at >= 0; at = text.indexOf('\r', at + 1)) {
+    if (text.charCodeAt(at + 1) !== 0x0a) return true;
   }
   return false;
 }

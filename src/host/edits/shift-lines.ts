@@ -1,11 +1,14 @@
-import { diffLines, type LineChange } from '../../core/edits/diff-lines.ts';
+import type { LineChange } from '../../core/edits/diff-lines.ts';
+import { diffTexts } from '../../core/edits/diff-texts.ts';
+import { mapLines } from '../../core/edits/line-map.ts';
+import { endsLine } from '../../core/edits/split-lines.ts';
 
 /**
  * Where a 1-based line of one text is in another; `undefined` for a line that is gone. Lines that
  * were changed and stayed as many are where they were: what is wrong with them is no new problem.
  */
 export function shiftLines(before: string, after: string): (line: number) => number | undefined {
-  const changes = diffLines(linesOf(before), linesOf(after));
+  const changes = diffTexts(mapLines(alike(before)), mapLines(alike(after)));
   return (line) => {
     const at = line - 1;
     const change = lastUpTo(changes, at);
@@ -17,9 +20,10 @@ export function shiftLines(before: string, after: string): (line: number) => num
   };
 }
 
-/** Without their endings: what comes behind the last line does not change it. */
-function linesOf(text: string): readonly string[] {
-  return text.split(/\r\n|\r|\n/u);
+/** With one ending for all lines: what comes behind the last one does not change it. */
+function alike(text: string): string {
+  const fed = text.includes('\r') ? text.replaceAll(/\r\n?/gu, '\n') : text;
+  return endsLine(fed) ? fed : `${fed}\n`;
 }
 
 /** The last change that begins at the line or before it. */

@@ -1,16 +1,15 @@
 import { Position } from 'vscode';
+import { mapLines } from '../../core/edits/line-map.ts';
+import { endsLine } from '../../core/edits/split-lines.ts';
 
 /** Turns offsets of a text into positions, in the lines that VS Code counts. */
 export function positionsIn(text: string): (offset: number) => Position {
-  const starts = [0];
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    const endsLine = code === 0x0a || (code === 0x0d && text.charCodeAt(index + 1) !== 0x0a);
-    if (endsLine) starts.push(index + 1);
-  }
+  const { starts } = mapLines(text);
+  // Behind a final ending VS Code counts one more line, which is empty.
+  const last = endsLine(text) ? starts.length - 1 : starts.length - 2;
   return (offset) => {
     let low = 0;
-    let high = starts.length - 1;
+    let high = last;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
       if ((starts[middle] ?? 0) <= offset) low = middle;

@@ -7,7 +7,7 @@ import {
   type TextDocument,
   type TextEditor,
 } from 'vscode';
-import { splitLines } from '../../core/edits/split-lines.ts';
+import { mapLines, textOfLines, type LineMap } from '../../core/edits/line-map.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import type { FindHunkPlaces, HunkPlace } from './hunk-places.ts';
 import { decisionWords } from './hunk-words.ts';
@@ -103,7 +103,7 @@ function rangeOf(document: TextDocument, place: HunkPlace): Range {
 function hoverOf(
   place: HunkPlace,
   languageId: string,
-  baseLines: (file: ReviewFile) => readonly string[],
+  baseLines: (file: ReviewFile) => LineMap,
 ): MarkdownString {
   const argument = encodeURIComponent(JSON.stringify([place.target]));
   const link = (icon: string, label: string, command: string): string =>
@@ -131,17 +131,17 @@ function hoverOf(
 /** Lines that a hover shows of what was there before; the diff shows the rest. */
 const linesBefore = 12;
 
-function shortened({ hunk }: HunkPlace, baseLines: readonly string[]): string {
-  const lines = baseLines.slice(hunk.baseStart, hunk.baseStart + hunk.baseLines);
-  const more = lines.length > linesBefore ? `… ${lines.length - linesBefore} more lines` : '';
-  return lines.slice(0, linesBefore).join('') + more;
+function shortened({ hunk }: HunkPlace, base: LineMap): string {
+  const shown = Math.min(hunk.baseLines, linesBefore);
+  const more = hunk.baseLines > shown ? `… ${hunk.baseLines - shown} more lines` : '';
+  return textOfLines(base, hunk.baseStart, hunk.baseStart + shown) + more;
 }
 
-/** Each file's earlier text is cut into lines once, however many of its hunks are marked. */
-function linesByFile(): (file: ReviewFile) => readonly string[] {
-  const known = new Map<ReviewFile, readonly string[]>();
+/** The lines of each file's earlier text are found once, however many of its hunks are marked. */
+function linesByFile(): (file: ReviewFile) => LineMap {
+  const known = new Map<ReviewFile, LineMap>();
   return (file) => {
-    const lines = known.get(file) ?? splitLines(file.base);
+    const lines = known.get(file) ?? mapLines(file.base);
     known.set(file, lines);
     return lines;
   };

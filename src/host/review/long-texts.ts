@@ -27,15 +27,15 @@ export function createLongTexts(storage: Storage, folder: string): LongTexts {
         fresh.set(found, bytes);
         return found;
       };
-      const packed = JSON.stringify(value, (_, inner: unknown) => {
-        // Half a surrogate pair has no bytes of its own; JSON alone can hold it.
-        if (typeof inner !== 'string' || inner.length <= longText || !inner.isWellFormed()) {
-          return inner;
-        }
-        const $text = used.get(inner) ?? hash(inner);
-        used.set(inner, $text);
-        return { $text };
-      });
+      const packed = JSON.stringify(
+        replaceTexts(value, (text) => {
+          // Half a surrogate pair has no bytes of its own; JSON alone can hold it.
+          if (text.length <= longText || !text.isWellFormed()) return text;
+          const $text = used.get(text) ?? hash(text);
+          used.set(text, $text);
+          return { $text };
+        }),
+      );
       for (const bytes of fresh.values()) await blobs.put(bytes);
       hashes = used;
       return packed;
@@ -57,6 +57,24 @@ export function createLongTexts(storage: Storage, folder: string): LongTexts {
       return value;
     },
   };
+}
+
+/** Parts without a change are not copied: a review has tens of thousands, and few long texts. */
+function replaceTexts(value: unknown, replace: (text: string) => unknown): unknown {
+  if (typeof value === 'string') return replace(value);
+  if (typeof value !== 'object' || value === null) return value;
+  const old = value as Readonly<Record<string, unknown>>;
+  let copy: Record<string, unknown> | undefined;
+  for (const key of Object.keys(old)) {
+    const next = replaceTexts(old[key], replace);
+    if (next === old[key]) continue;
+    copy ??= (Array.isArray(value) ? [...(value as readonly unknown[])] : { ...old }) as Record<
+      string,
+      unknown
+    >;
+    copy[key] = next;
+  }
+  return copy ?? value;
 }
 
 /** A hash and nothing else: a file of a workspace may have any name, `$text` too. */

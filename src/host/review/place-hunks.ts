@@ -1,3 +1,4 @@
+import { countLinesIn } from '../../core/edits/line-map.ts';
 import type { ReviewFile, ReviewHunk } from '../../core/edits/review-state.ts';
 
 export interface PlacedHunk {
@@ -15,7 +16,7 @@ export function placeHunks(file: ReviewFile): readonly PlacedHunk[] {
   return inOrder.map((hunk) => {
     if (hunk.kind === 'file') return { hunk, line: 0, lines: 0 };
     const line = hunk.baseStart + shift;
-    const lines = hunk.decision === 'undone' ? hunk.baseLines : countLines(hunk.text);
+    const lines = hunk.decision === 'undone' ? hunk.baseLines : countLinesIn(hunk.text);
     shift += lines - hunk.baseLines;
     return { hunk, line, lines };
   });
@@ -48,10 +49,4 @@ function nearest(
     if (best === undefined || distance < best.distance) best = { hunk, distance };
   }
   return best?.hunk;
-}
-
-export function countLines(text: string): number {
-  if (text === '') return 0;
-  const endings = text.match(/\r\n|\r|\n/gu)?.length ?? 0;
-  return /[\r\n]$/u.test(text) ? endings : endings + 1;
 }

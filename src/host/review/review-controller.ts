@@ -260,7 +260,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     await sides.show(current, await findBeginnings(await checkpoints(record.taskId), record));
   };
   const watching = Disposable.from(
-    watchDocuments(deps.uris, reviews),
+    watchDocuments(deps.uris, reviews, deps.report),
     watchRenames(reviews, pathOf),
   );
 

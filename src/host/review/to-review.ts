@@ -1,7 +1,8 @@
 import type { ReviewFile as FileState } from '../../core/edits/review-state.ts';
 import { textAfter, textBefore } from '../../core/edits/change-set.ts';
+import { countLinesIn } from '../../core/edits/line-map.ts';
 import type { Review, ReviewFile, ReviewHunk } from '../../shared/events.ts';
-import { countLines, placeHunks } from './place-hunks.ts';
+import { placeHunks } from './place-hunks.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
 
 /** What the panel's card and other extensions see of a review. */
@@ -38,8 +39,8 @@ function toFile(record: ReviewRecord, file: FileState): ReviewFile {
       return {
         id: hunk.id,
         decision: hunk.decision,
-        added: whole ? countLines(textAfter(change)) : countLines(hunk.text),
-        removed: whole ? countLines(textBefore(change)) : hunk.baseLines,
+        added: whole ? countLinesIn(textAfter(change)) : countLinesIn(hunk.text),
+        removed: whole ? countLinesIn(textBefore(change)) : hunk.baseLines,
         line: line + 1,
       };
     }),

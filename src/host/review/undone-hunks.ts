@@ -1,10 +1,11 @@
 import { withHunks } from '../../core/edits/compose-review.ts';
-import { diffLines, type LineChange } from '../../core/edits/diff-lines.ts';
+import type { LineChange } from '../../core/edits/diff-lines.ts';
+import { diffTextsInSteps } from '../../core/edits/diff-texts.ts';
 import { findTakenBack } from '../../core/edits/find-taken-back.ts';
 import { countLines, mapLines } from '../../core/edits/line-map.ts';
-import { mergeTexts } from '../../core/edits/merge-texts.ts';
+import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
-import { splitLines } from '../../core/edits/split-lines.ts';
+import { runToEnd } from '../../core/edits/run-steps.ts';
 import { placeHunks } from './place-hunks.ts';
 
 /** How often a text is merged to find out which hunks are meant, where it is not plain. */
@@ -12,6 +13,14 @@ const mostLooks = 64;
 
 /** The open hunks of a written file that `text`, what the file holds by now, no longer has. */
 export function undoneHunks(file: ReviewFile, text: string): readonly string[] {
+  return runToEnd(undoneHunksInSteps(file, text));
+}
+
+/** Likewise, and yields now and then. */
+export function* undoneHunksInSteps(
+  file: ReviewFile,
+  text: string,
+): Generator<void, readonly string[]> {
   if (text === file.current) return [];
   const base = mapLines(file.base);
   const exactly = findTakenBack({
@@ -19,33 +28,41 @@ export function undoneHunks(file: ReviewFile, text: string): readonly string[] {
     mayBeGone: ({ decision }) => decision === 'pending',
   });
   if (exactly !== undefined) return exactly.map(({ id }) => id);
+  yield;
   let looks = mostLooks;
-  const among = (ids: readonly string[]): readonly string[] => {
+  function* among(ids: readonly string[]): Generator<void, readonly string[]> {
     looks -= 1;
     if (ids.length === 0 || looks < 0) return [];
-    if (hasNoneOf(file, ids, text)) return ids;
+    if (yield* hasNoneOf(file, ids, text)) return ids;
     const middle = ids.length >> 1;
-    return ids.length === 1 ? [] : [...among(ids.slice(0, middle)), ...among(ids.slice(middle))];
-  };
-  return among(missingHunks(file, text));
+    if (ids.length === 1) return [];
+    return [...(yield* among(ids.slice(0, middle))), ...(yield* among(ids.slice(middle)))];
+  }
+  return yield* among(yield* missingHunks(file, text));
 }
 
 /** Whether taking these hunks back, and whatever else was typed, makes exactly the text. */
-function hasNoneOf(file: ReviewFile, ids: readonly string[], text: string): boolean {
+function* hasNoneOf(
+  file: ReviewFile,
+  ids: readonly string[],
+  text: string,
+): Generator<void, boolean> {
   const gone = new Set(ids);
   const { current } = withHunks(
     file,
     file.hunks.map((hunk) => (gone.has(hunk.id) ? { ...hunk, decision: 'undone' } : hunk)),
   );
-  const merged = mergeTexts(file.current, current, text);
+  yield;
+  const merged = yield* mergeTextsInSteps(file.current, current, text);
   return merged.ok && merged.text === text;
 }
 
 /** Open hunks that the text has changed, and where it reads as it did before them. */
-function missingHunks(file: ReviewFile, text: string): readonly string[] {
-  const lines = splitLines(text);
-  const fromCurrent = diffLines(splitLines(file.current), lines);
-  const fromBase = diffLines(splitLines(file.base), lines);
+function* missingHunks(file: ReviewFile, text: string): Generator<void, readonly string[]> {
+  const lines = mapLines(text);
+  const fromCurrent = yield* diffTextsInSteps(mapLines(file.current), lines);
+  const fromBase = yield* diffTextsInSteps(mapLines(file.base), lines);
+  yield;
   const isTouched = follower(fromCurrent);
   const isOther = follower(fromBase);
   return placeHunks(file)

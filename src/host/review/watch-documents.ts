@@ -1,11 +1,12 @@
 import { Disposable, workspace, type TextDocument } from 'vscode';
 import { sourcePath } from '../../core/edits/change-set.ts';
+import { inSteps } from '../edits/in-steps.ts';
 import { baseChanged } from './base-changed.ts';
 import { keepEndings } from './keep-endings.ts';
 import type { LiveReviews } from './live-reviews.ts';
 import { shownForm } from './notebook-reviews.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
-import { undoneHunks } from './undone-hunks.ts';
+import { undoneHunksInSteps } from './undone-hunks.ts';
 import type { ReviewUris } from './review-uris.ts';
 import { savesUnchanged } from './saves-unchanged.ts';
 
@@ -19,7 +20,11 @@ const savePauseMs = 1000;
  * Takes what happens in documents as part of the review: typing in the right side, VS Code's own
  * revert arrow, and the user's work on the real files meanwhile.
  */
-export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposable {
+export function watchDocuments(
+  uris: ReviewUris,
+  reviews: LiveReviews,
+  report: (error: unknown) => void,
+): Disposable {
   const pending = new Map<string, NodeJS.Timeout>();
   const saveSoon = (document: TextDocument): void => {
     if (!savesUnchanged(document)) return;
@@ -43,14 +48,21 @@ export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposab
     if (document.isDirty) saveSoon(document);
   };
   /** A hunk whose undoing would change nothing is undone already: by the arrow, or by hand. */
-  const findUndone = (document: TextDocument): void => {
+  const findUndone = async (document: TextDocument): Promise<void> => {
     const uri = document.uri.toString();
     for (const { session } of reviews.all()) {
       const record = session.record();
       if (record.phase !== 'applied') continue;
       for (const file of record.state.files) {
         if (uriOf(record, file.path) !== uri || file.change.kind === 'delete') continue;
-        for (const hunkId of undoneHunks(file, document.getText())) {
+        const { version } = document;
+        const undone = await inSteps(undoneHunksInSteps(file, document.getText()));
+        const isSame = session.record().state.files.includes(file) && document.version === version;
+        if (!isSame) {
+          lookSoon(document);
+          return;
+        }
+        for (const hunkId of undone) {
           reviews.decide(record.id, { type: 'undoHunk', path: file.path, hunkId });
         }
       }
@@ -61,7 +73,7 @@ export function watchDocuments(uris: ReviewUris, reviews: LiveReviews): Disposab
     clearTimeout(pending.get(key));
     const look = (): void => {
       pending.delete(key);
-      if (!document.isClosed) findUndone(document);
+      if (!document.isClosed) findUndone(document).catch(report);
     };
     pending.set(key, setTimeout(look, lookPauseMs));
   };
