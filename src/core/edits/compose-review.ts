@@ -1,4 +1,4 @@
-import { mapLines, textOfLines } from './line-map.ts';
+import { type LineMap, mapLines, textOfLines } from './line-map.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
 import { endsLine } from './split-lines.ts';
 
@@ -7,9 +7,23 @@ import { endsLine } from './split-lines.ts';
  * without an ending gets lines behind it, it gets an ending too.
  */
 export function composeReview(base: string, hunks: readonly ReviewHunk[]): string {
-  const lines = mapLines(base);
+  return piecesOf(mapLines(base), hunks).join('');
+}
+
+/** Whether that gives just this text; found out without making another one. */
+export function composesTo(base: LineMap, hunks: readonly ReviewHunk[], text: string): boolean {
+  let at = 0;
+  for (const piece of piecesOf(base, hunks)) {
+    // Two slices are compared by the engine at once, `startsWith` goes character by character.
+    if (text.slice(at, at + piece.length) !== piece) return false;
+    at += piece.length;
+  }
+  return at === text.length;
+}
+
+function piecesOf(base: LineMap, hunks: readonly ReviewHunk[]): readonly string[] {
   const pieces: string[] = [];
-  const newline = base.includes('\r\n') ? '\r\n' : '\n';
+  const newline = base.text.includes('\r\n') ? '\r\n' : '\n';
   const push = (piece: string): void => {
     if (piece === '') return;
     if (!endsLine(pieces.at(-1) ?? '')) pieces.push(newline);
@@ -18,12 +32,12 @@ export function composeReview(base: string, hunks: readonly ReviewHunk[]): strin
   let copied = 0;
   for (const hunk of inOrder(hunks)) {
     if (hunk.kind === 'file') continue;
-    push(textOfLines(lines, copied, hunk.baseStart));
+    push(textOfLines(base, copied, hunk.baseStart));
     push(hunk.text);
     copied = hunk.baseStart + hunk.baseLines;
   }
-  push(textOfLines(lines, copied, Infinity));
-  return pieces.join('');
+  push(textOfLines(base, copied, Infinity));
+  return pieces;
 }
 
 /** What the right side shows: all but what was undone. */

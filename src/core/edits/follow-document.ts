@@ -1,4 +1,4 @@
-import { collide, composeReview, isVisible } from './compose-review.ts';
+import { collide, composesTo, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import type { LineChange } from './diff-lines.ts';
 import { diffTexts } from './diff-texts.ts';
@@ -55,7 +55,7 @@ export function followDocument(file: ReviewFile, text: string): ReviewFile {
   for (const next of shown.slice(at)) kept.push(next.hunk);
   const hunks = revive(kept, asUndone(gone));
   // Around a last line without an ending, lines alone do not tell: then all is compared anew.
-  const exact = composeReview(file.base, hunks.filter(isVisible)) === text;
+  const exact = composesTo(base, hunks.filter(isVisible), text);
   return { ...file, current: text, hunks: exact ? hunks : compareAnew(file, text) };
 }
 

@@ -142,6 +142,7 @@ function placeRegion(
   // A line without an ending cannot have lines behind it.
   const isLast = baseEnd === countLines(to);
   if (!isEdited && (isLast || endsLine(only.text))) {
+    if (shift === 0) return { hunk: only, collides: false };
     const id = hunkId(baseStart, only.baseLines, only.text);
     return { hunk: { ...only, baseStart, id }, collides: false };
   }

@@ -25,6 +25,7 @@ import { createReviewSides, type ReviewSides } from './review-sides.ts';
 import { createReviewStorage } from './review-storage.ts';
 import type { ReviewUris } from './review-uris.ts';
 import { editorPlaces } from '../edits/editor-places.ts';
+import { pause } from '../edits/in-steps.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import { workspacePath } from '../edits/workspace-path.ts';
 import { createAppliedFiles } from './applied-files.ts';
@@ -254,6 +255,8 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   });
   /** Written changes are shown against what the task found, not against its last step. */
   const showSides = async (id: string): Promise<void> => {
+    // A keystroke in a long file is work enough for one turn.
+    await pause();
     const current = (): ReviewRecord | undefined => reviews.get(id)?.session.record();
     const record = current();
     if (record?.phase !== 'applied') return sides.show(current);

@@ -1,6 +1,7 @@
 import { withHunks } from '../../core/edits/compose-review.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import type { Storage } from '../checkpoints/storage.ts';
+import { pause } from '../edits/in-steps.ts';
 import { createLongTexts, type LongTexts } from './long-texts.ts';
 import type { ReviewRecord } from './review-record.ts';
 
@@ -25,6 +26,8 @@ export function createReviewStorage(storage: Storage): ReviewStorage {
   };
   const write = async (id: string): Promise<void> => {
     for (;;) {
+      // Not in the turn of the keystroke that is written down.
+      await pause();
       if (!waiting.has(id)) return;
       const record = waiting.get(id);
       waiting.delete(id);
@@ -33,7 +36,9 @@ export function createReviewStorage(storage: Storage): ReviewStorage {
         await storage.remove(`reviews/${id}`);
         continue;
       }
-      const packed = await textsOf(id).pack({ version: 1, record: withoutCurrent(record) });
+      const stored = withoutCurrent(record);
+      await pause();
+      const packed = await textsOf(id).pack({ version: 1, record: stored });
       await storage.write(`reviews/${id}/review.json`, new TextEncoder().encode(packed));
     }
   };
