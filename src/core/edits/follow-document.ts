@@ -70,7 +70,7 @@ function compareAnew(file: ReviewFile, text: string): readonly ReviewHunk[] {
   const gone = [...known.values()].filter(
     (hunk) => hunk.kind === 'text' && !ids.has(hunk.id) && !isMet(hunk),
   );
-  return [...kept, ...fresh, ...asUndone(gone)];
+  return revive([...kept, ...fresh], asUndone(gone));
 }
 
 /** Of the hunks that the edits touch, those that were taken back, where nothing else was done. */

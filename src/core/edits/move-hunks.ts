@@ -48,21 +48,22 @@ function moveUndone(hunk: ReviewHunk, changed: ChangedLines): readonly MovedHunk
     const placed = placeRegion(region, changed);
     if (placed === undefined) return [];
     // Bringing back what the user wrote must take nothing away.
-    const isTheirs = placed.collides && hunk.author !== 'agent';
-    const moved = isTheirs ? rememberAt(hunk, placed.hunk.baseStart, changed.to) : placed.hunk;
-    return [{ hunk: moved, collides: false }];
+    const isTheirs = placed.collides && hunk.author !== 'agent' && hunk.text !== '';
+    const moved = isTheirs ? rememberAt(hunk, placed.hunk.baseStart, changed.to) : [placed.hunk];
+    return moved.map((one) => ({ hunk: one, collides: false }));
   });
 }
 
 /**
  * An undone hunk with words of the user's own, whose lines are no longer there: remembered as an
- * addition before the line that changed.
+ * addition before the line that changed. One that only removed lines has nothing to remember.
  */
-export function rememberAt(hunk: ReviewHunk, line: number, lines: LineMap): ReviewHunk {
+export function rememberAt(hunk: ReviewHunk, line: number, lines: LineMap): readonly ReviewHunk[] {
+  if (hunk.text === '') return [];
   const count = countLines(lines);
   const baseStart = Math.min(line, endsLine(lines.text) ? count : count - 1);
   const text = baseStart < count && !endsLine(hunk.text) ? `${hunk.text}\n` : hunk.text;
-  return { ...hunk, id: hunkId(baseStart, 0, text), baseStart, baseLines: 0, text };
+  return [{ ...hunk, id: hunkId(baseStart, 0, text), baseStart, baseLines: 0, text }];
 }
 
 /** Lines [start, end) of `from` with the hunks and the user's edits that overlap there. */

@@ -55,7 +55,7 @@ function readSettled(mine: ReviewFile, proposal: ReviewFile, text: string): read
     const undone: ReviewHunk = { ...hunk, decision: 'undone' };
     if (!shown.some((one) => collide(one, hunk))) return [undone];
     // Its place is taken; what the user wrote in it is remembered all the same.
-    return hunk.author === 'agent' ? [] : [rememberAt(undone, hunk.baseStart, lines)];
+    return hunk.author === 'agent' ? [] : rememberAt(undone, hunk.baseStart, lines);
   });
   return [...rest, ...shown];
 }
@@ -152,6 +152,6 @@ function writeAnew(file: ReviewFile, text: string): readonly ReviewHunk[] {
     .map((hunk) => (staysGone ? { ...hunk, ...yielding } : hunk));
   const remembered = file.hunks
     .filter((hunk) => hunk.kind === 'text' && !isVisible(hunk) && hunk.author !== 'agent')
-    .map((hunk) => rememberAt(hunk, 0, mapLines('')));
+    .flatMap((hunk) => rememberAt(hunk, 0, mapLines('')));
   return [...renamings, whole, ...remembered];
 }

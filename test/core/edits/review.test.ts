@@ -239,6 +239,32 @@ const cases: readonly ReviewCase[] = [
       'f: 0 of 1 hunks kept as proposed, 1 changed by the user.\n  line 2: changed by the user, now:\n    mine\n    ',
   },
   {
+    name: 'all undone after typing, and typed back around a last line without an ending',
+    changeSet: {
+      changes: [{ kind: 'modify', path: 'f', before: '\nb', after: '\nb\n', baseVersion: '1' }],
+    },
+    events: [type('mine\nb\n'), { type: 'undoFile', path: 'f' }, type('\nb\n')],
+    current: '\nb\n',
+    decisions: ['pending'],
+    changes: [],
+    summary:
+      'f: 0 of 1 hunks kept as proposed, 1 left open and not written.\n  line 2: left open: `b`',
+  },
+  {
+    name: 'a removal that was typed over, put back, undone and brought back over a changed line',
+    changeSet: {
+      changes: [{ kind: 'modify', path: 'f', before: 'a\nb', after: 'b', baseVersion: '1' }],
+    },
+    events: [
+      ...[type('mine\nb'), type('b'), undo(hunkId(0, 1, ''))],
+      ...[base('my a\nb'), keep(hunkId(0, 1, ''))],
+    ],
+    current: 'b',
+    decisions: ['edited'],
+    changes: changed('b', 'my a\nb', '2'),
+    summary: `f: 0 of 1 hunks kept as proposed, 1 changed by the user.\n  line 1: removed by the user${movedOn}`,
+  },
+  {
     name: 'the user made one of the changes alike: it falls away',
     events: [base('A\nb\nc\nd\ne\nf\ng\n'), { type: 'keepAll' }],
     current: after,
