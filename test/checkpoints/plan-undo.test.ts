@@ -94,6 +94,48 @@ describe('undoing steps', () => {
     assert.deepEqual(texts, { old: 'mine\n1\n2\n3\n', new: undefined });
   });
 
+  it('finds a file where a later step has moved it', async () => {
+    const edited = await step({ uri: 'old', before: file('1\n2\n'), after: file('1\ntwo\n') });
+    await step(
+      { uri: 'old', before: file('1\ntwo\n'), after: missing },
+      { uri: 'new', from: 'old', before: missing, after: file('1\ntwo\nthree\n') },
+    );
+    const { texts, asked } = await undo([edited]);
+    assert.deepEqual([texts, asked], [{ new: '1\n2\nthree\n' }, []]);
+  });
+
+  it('moves a file back that has moved on since, and leaves what came to where it was', async () => {
+    const moved = await step(
+      { uri: 'old', before: file('1\n'), after: missing },
+      { uri: 'new', from: 'old', before: missing, after: file('one\n') },
+    );
+    await step(
+      { uri: 'new', from: 'other', before: file('one\n'), after: file('other\n') },
+      { uri: 'newer', from: 'new', before: missing, after: file('one\n') },
+      { uri: 'other', before: file('other\n'), after: missing },
+    );
+    const { texts, asked } = await undo([moved]);
+    assert.deepEqual([texts, asked], [{ old: '1\n', newer: undefined }, []]);
+  });
+
+  it('brings a change back into the file it was in, where equal files traded places', async () => {
+    const edited = await step({ uri: 'a', before: file(''), after: file('agent\n') });
+    const undone = await checkpoints.begin({
+      ...intent([{ uri: 'a', before: file('agent\n'), after: file('') }]),
+      cause: 'undo',
+      undoes: [edited.id],
+    });
+    await checkpoints.applied(undone.id, new Map());
+    files.set('b', file(''));
+    await step(
+      { uri: 'c', from: 'a', before: missing, after: file('') },
+      { uri: 'a', from: 'b', before: file(''), after: file('') },
+      { uri: 'b', before: file(''), after: missing },
+    );
+    const { texts, asked } = await undo([undone]);
+    assert.deepEqual([texts, asked], [{ c: 'agent\n' }, []]);
+  });
+
   const collisions: readonly {
     readonly title: string;
     readonly before: FileState;

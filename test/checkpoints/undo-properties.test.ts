@@ -131,23 +131,12 @@ async function undo(
   if (plan.kind !== 'plan') assert.fail(plan.kind);
   const next = new Map(files);
   const transitions: IntendedTransition[] = [];
-  const movedTo = new Map(
-    steps.flatMap((step) =>
-      step.transitions.flatMap(({ uri, from }) =>
-        from === undefined ? [] : [[from, uri] as const],
-      ),
-    ),
-  );
-  for (const { uri, now, then } of plan.files) {
-    const from = movedTo.get(uri);
-    const source = plan.files.find((file) => file.uri === from);
-    const movesBack =
-      now.kind === 'missing' && source?.now.kind === 'file' && source.then.kind === 'missing';
+  for (const { uri, now, then, from } of plan.files) {
     transitions.push({
       uri,
       before: now,
       after: then,
-      ...(movesBack && from !== undefined ? { from } : {}),
+      ...(from === undefined ? {} : { from }),
     });
     const text = await textOf(then, utf8Codec);
     if (text === undefined) next.delete(uri);

@@ -98,6 +98,35 @@ describe('taking steps back', () => {
     assert.deepEqual(fixture.asked, []);
   });
 
+  it('moves files in a row back, each as itself, and a change made before goes with its file', async () => {
+    fixture = await createReviewFixture();
+    const move = (from: string, to: string, before: string): FileChange => ({
+      ...({ kind: 'rename', from, to, before, after: before, baseVersion: 'v' } as const),
+    });
+    const texts = async () => {
+      const names = await fixture.names();
+      return Promise.all(names.map(async (name) => `${name}: ${await fixture.text(name)}`));
+    };
+    await fixture.write('a.txt', 'ay\n');
+    await fixture.write('b.txt', 'bee\n');
+    await keep(modify('b.txt', 'bee\n', 'BEE\n'));
+    await keep(move('b.txt', 'c.txt', 'BEE\n'), move('a.txt', 'b.txt', 'ay\n'));
+    assert.deepEqual(await texts(), ['b.txt: ay\n', 'c.txt: BEE\n']);
+    const [first, second] = (await fixture.controller.checkpoints('task-1')).steps();
+    const undo = async (callId = ''): Promise<void> => {
+      const { kind } = await fixture.controller.undo('task-1', { kind: 'step', callId });
+      assert.equal(kind, 'done');
+    };
+    await undo(first?.callId);
+    assert.deepEqual(await texts(), ['b.txt: ay\n', 'c.txt: bee\n']);
+    await undo(second?.callId);
+    assert.deepEqual(await texts(), ['a.txt: ay\n', 'b.txt: bee\n']);
+    const redone = await fixture.controller.undo('task-1', { kind: 'undo' });
+    assert.equal(redone.kind, 'done', JSON.stringify(redone));
+    assert.deepEqual(await texts(), ['b.txt: ay\n', 'c.txt: bee\n']);
+    assert.deepEqual(fixture.asked, []);
+  });
+
   it('keeps what the user wrote since', async () => {
     fixture = await createReviewFixture();
     const text = 'one\ntwo\nthree\nfour\nfive\n';

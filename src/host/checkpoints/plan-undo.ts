@@ -1,4 +1,5 @@
 import { holds } from './classify.ts';
+import { createFileMoves, placeSince, type FileMoves } from './follow-moves.ts';
 import type { Codec, FileContent, FileState, Places, Transition } from './snapshot.ts';
 import type { Step } from './step-log.ts';
 import type { TaskCheckpoints } from './task-checkpoints.ts';
@@ -8,6 +9,8 @@ export interface UndoneFile {
   readonly uri: string;
   readonly now: FileState;
   readonly then: FileState;
+  /** The place whose file moves here, so that its editors follow. */
+  readonly from?: string;
 }
 
 /** The user's later edits and the step changed the same lines, or one of them removed the file. */
@@ -51,9 +54,9 @@ export interface UndoDeps {
 }
 
 /**
- * Works out how to take steps back, newest first, on the files as they are now. What the user
- * changed since stays: a step's change is taken out by a three-way merge (the step's result is the
- * base). Untouched files come back byte for byte. Writes nothing.
+ * Works out how to take steps back, newest first, on the files as they are now, wherever later steps
+ * have moved them. What the user changed since stays: a step's change is taken out by a three-way
+ * merge (the step's result is the base). Untouched files come back byte for byte. Writes nothing.
  */
 export async function planUndo(
   checkpoints: TaskCheckpoints,
@@ -70,11 +73,20 @@ export async function planUndo(
     virtual.set(uri, state);
     return state;
   };
+  const moves = createFileMoves();
+  const findPlace = async ({ uri, after }: Transition, step: Step): Promise<string> => {
+    if (after.kind === 'missing') return uri;
+    const place = moves.placeOf(placeSince(checkpoints.steps(), step, uri));
+    // Deleted where it was moved to, it may have come back to where it was.
+    return (await read(place)).kind === 'missing' ? uri : place;
+  };
   for (const step of [...steps].reverse()) {
     for (const undoing of pair(step.transitions)) {
-      const result = await undoOne(checkpoints, undoing, read, deps);
+      const place = await findPlace(undoing.target, step);
+      const result = await undoOne(checkpoints, undoing, place, read, deps);
       if (result.kind !== 'states') return result;
-      for (const [uri, state] of result.states) virtual.set(uri, state);
+      for (const [changed, state] of result.states) virtual.set(changed, state);
+      if (result.movedTo !== undefined) moves.move(place, result.movedTo);
     }
   }
   const files: UndoneFile[] = [];
@@ -82,7 +94,25 @@ export async function planUndo(
     const was = now.get(uri);
     if (was !== undefined && was !== then) files.push({ uri, now: was, then });
   }
-  return { kind: 'plan', files };
+  return { kind: 'plan', files: withMoves(files, moves) };
+}
+
+/** A file moves to a place that is free, or that its own file leaves. */
+function withMoves(files: readonly UndoneFile[], moves: FileMoves): readonly UndoneFile[] {
+  const there = new Map(files.map((file) => [file.uri, file]));
+  const free = files.filter(({ now }) => now.kind === 'missing').map(({ uri }) => uri);
+  const sources = new Map<string, string>();
+  for (let uri = free.pop(); uri !== undefined; uri = free.pop()) {
+    const from = moves.originOf(uri);
+    if (from === undefined || from === uri || there.get(uri)?.then.kind !== 'file') continue;
+    if (there.get(from)?.now.kind !== 'file') continue;
+    sources.set(uri, from);
+    free.push(from);
+  }
+  return files.map((file) => {
+    const from = sources.get(file.uri);
+    return from === undefined ? file : { ...file, from };
+  });
 }
 
 /** A move's two transitions belong together; each other stands alone. */
@@ -117,16 +147,22 @@ function movesUntil(target: Transition, byUri: ReadonlyMap<string, Transition>):
 }
 
 type OneResult =
-  | { readonly kind: 'states'; readonly states: readonly (readonly [string, FileState])[] }
+  | {
+      readonly kind: 'states';
+      readonly states: readonly (readonly [string, FileState])[];
+      /** The file went there from where it was. */
+      readonly movedTo?: string;
+    }
   | Exclude<UndoPlan, { kind: 'plan' }>;
 
+/** `uri`: where the file that the step left at its target is now. */
 async function undoOne(
   checkpoints: TaskCheckpoints,
   { target, source }: Undoing,
+  uri: string,
   read: (uri: string) => Promise<FileState>,
   deps: UndoDeps,
 ): Promise<OneResult> {
-  const { uri } = target;
   const current = await read(uri);
   const before = await checkpoints.blobs.restore((source ?? target).before);
   const after = await checkpoints.blobs.restore(target.after);
@@ -134,16 +170,19 @@ async function undoOne(
   if (before === undefined || after === undefined || replaced === undefined) {
     return { kind: 'damaged', uri };
   }
-  const place = (content: FileState): OneResult => ({
-    kind: 'states',
-    states:
-      source === undefined
-        ? [[uri, content]]
-        : [
-            [uri, replaced],
-            [source.uri, content],
-          ],
-  });
+  const place = (content: FileState): OneResult => {
+    if (source === undefined) return { kind: 'states', states: [[uri, content]] };
+    // Whatever came to where a file was that has moved on since is not the step's.
+    const left: FileState = uri === target.uri ? replaced : { kind: 'missing' };
+    return {
+      kind: 'states',
+      states: [
+        [uri, left],
+        [source.uri, content],
+      ],
+      movedTo: source.uri,
+    };
+  };
   if (
     source === undefined &&
     (await holds(current, target.before, checkpoints.blobs, deps.codec))

@@ -58,7 +58,7 @@ export async function undoSteps(scope: UndoScope, deps: UndoDeps): Promise<UndoO
     case 'unencodable':
       return unencodable(plan.uri, deps);
     case 'plan': {
-      const files = await toWanted(plan.files, steps);
+      const files = await toWanted(plan.files);
       const lost = files.find(({ then }) => then === undefined);
       if (lost !== undefined) return unencodable(lost.uri, deps);
       const undoes = steps.map(({ id }) => id);
@@ -107,31 +107,9 @@ async function planOnSettledFiles(steps: readonly Step[], deps: UndoDeps): Promi
 /** `then`: `undefined` when it cannot be encoded. */
 type UndoneWanted = Omit<WantedFile, 'then'> & { readonly then: FileState | undefined };
 
-/** Unsaved text comes back saved; a file that was moved is moved back, so that its editors follow. */
-async function toWanted(
-  files: readonly UndoneFile[],
-  steps: readonly Step[],
-): Promise<readonly UndoneWanted[]> {
-  const byUri = new Map(files.map((file) => [file.uri, file]));
-  const movedTo = new Map(
-    steps.flatMap(({ transitions }) =>
-      transitions.flatMap(({ uri, from }) => (from === undefined ? [] : [[from, uri] as const])),
-    ),
-  );
-  return Promise.all(
-    files.map(async ({ uri, now, then }): Promise<UndoneWanted> => {
-      const left = movedTo.get(uri);
-      const source = left === undefined ? undefined : byUri.get(left);
-      const movesBack =
-        now.kind === 'missing' && source?.now.kind === 'file' && source.then.kind === 'missing';
-      return {
-        uri,
-        now,
-        then: await withoutUnsaved(then),
-        ...(movesBack && left !== undefined ? { from: left } : {}),
-      };
-    }),
-  );
+/** Unsaved text comes back saved. */
+async function toWanted(files: readonly UndoneFile[]): Promise<readonly UndoneWanted[]> {
+  return inParallel(files, async (file) => ({ ...file, then: await withoutUnsaved(file.then) }));
 }
 
 async function withoutUnsaved(state: FileState): Promise<FileState | undefined> {

@@ -50,21 +50,11 @@ export async function undoSteps(
     if (text === undefined) after.delete(uri);
     else after.set(uri, text);
   }
-  const movedTo = new Map(
-    steps.flatMap(({ transitions }) =>
-      transitions.flatMap(({ uri, from }) => (from === undefined ? [] : [[from, uri] as const])),
-    ),
-  );
   const from = new Map(
-    [...movedTo].filter(
-      ([back, left]) =>
-        !before.has(back) && after.has(back) && before.has(left) && !after.has(left),
-    ),
+    plan.files.flatMap((file) => (file.from === undefined ? [] : [[file.uri, file.from] as const])),
   );
   if (asked === 0) await checkUndo(world, steps, after);
   else if (answer === 'yours') world.isAgentLeft = true;
-  // What is brought back after later steps moved files may come back at another place.
-  if (scope === 'undo') world.isAgentLeft = true;
   if (scope === 'task' && !world.isAgentLeft) checkNothingLeft(after);
   await record(world, after, from, { cause: 'undo', undoes: steps.map(({ id }) => id) });
   for (const path of new Set([...before.keys(), ...after.keys()])) {
