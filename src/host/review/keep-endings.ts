@@ -1,6 +1,6 @@
-import { diffLines } from '../../core/edits/diff-lines.ts';
+import { diffTexts } from '../../core/edits/diff-texts.ts';
+import { mapLines, textOfLines } from '../../core/edits/line-map.ts';
 import { isMadeAlike } from '../../core/edits/made-alike.ts';
-import { splitLines } from '../../core/edits/split-lines.ts';
 
 /**
  * A document's text with the line endings its file has. VS Code makes mixed endings all alike on
@@ -8,46 +8,44 @@ import { splitLines } from '../../core/edits/split-lines.ts';
  */
 export function keepEndings(known: string, shown: string): string {
   if (known === shown || !isMadeAlike(known)) return shown;
+  const held = shown.includes('\r\n') ? '\r\n' : '\n';
+  const alike = known.replaceAll(/\r\n?|\n/gu, held);
+  if (alike === shown) return known;
   const isClassic = known.includes('\r') && !known.includes('\n');
-  const ending = isClassic ? '\r' : shown.includes('\r\n') ? '\r\n' : '\n';
-  const knownLines = splitLines(known);
-  const shownLines = splitLines(shown);
-  const changes = diffLines(knownLines.map(bare), shownLines.map(bare));
-  const lines: string[] = [];
-  let at = 0;
-  const push = (line: string): void => {
-    // A lone CR and an LF that come to stand side by side would be one ending, not two; the LF that
-    // an empty line gets for its CR may stand behind the next one.
-    let last = lines.length - 1;
-    for (let next = line; next === '\n' && lines[last]?.endsWith('\r') === true; last -= 1) {
-      next = bare(lines[last] ?? '') + ending;
-      lines[last] = next;
-    }
-    lines.push(line);
+  const knownLines = mapLines(known);
+  const shownLines = mapLines(shown);
+  const pieces: string[] = [];
+  const push = (piece: string): void => {
+    if (piece.startsWith('\n')) endOtherwise(pieces, held);
+    if (piece !== '') pieces.push(piece);
   };
-  const keepUntil = (end: number): void => {
-    for (; at < end; at += 1) push(withEnding(knownLines[at] ?? '', ending));
-  };
-  for (const { beforeStart, beforeEnd, afterStart, afterEnd } of changes) {
-    keepUntil(beforeStart);
-    for (const line of shownLines.slice(afterStart, afterEnd)) push(bare(line) + ending);
-    at = beforeEnd;
+  let copied = 0;
+  for (const change of diffTexts(mapLines(alike), shownLines)) {
+    push(textOfLines(knownLines, copied, change.beforeStart));
+    const typed = textOfLines(shownLines, change.afterStart, change.afterEnd);
+    push(isClassic ? typed.replaceAll(held, '\r') : typed);
+    copied = change.beforeEnd;
   }
-  keepUntil(knownLines.length);
-  const last = lines.pop() ?? '';
-  return lines.join('') + (endsLine(shown) ? last : bare(last));
+  push(textOfLines(knownLines, copied, Infinity));
+  return pieces.join('');
 }
 
-/** What was the last line may have others behind it now. */
-function withEnding(line: string, ending: string): string {
-  return endsLine(line) ? line : line + ending;
-}
-
-function endsLine(text: string): boolean {
-  return text.endsWith('\n') || text.endsWith('\r');
-}
-
-function bare(line: string): string {
-  if (line.endsWith('\r\n')) return line.slice(0, -2);
-  return endsLine(line) ? line.slice(0, -1) : line;
+/**
+ * A lone CR before an LF would be one ending with it, not two: it becomes the document's ending. An LF
+ * that an empty line gets so may stand behind the next CR.
+ */
+function endOtherwise(pieces: string[], held: string): void {
+  for (let at = pieces.length - 1; at >= 0; at -= 1) {
+    const piece = pieces[at] ?? '';
+    let end = piece.length;
+    while (end > 0 && piece.charCodeAt(end - 1) === 0x0d) end -= 1;
+    const count = piece.length - end;
+    if (count === 0) return;
+    if (held !== '\n') {
+      pieces[at] = piece.slice(0, -1) + held;
+      return;
+    }
+    pieces[at] = piece.slice(0, end) + held.repeat(count);
+    if (end > 0) return;
+  }
 }
