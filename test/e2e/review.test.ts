@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { closeAll } from '../../scripts/close-all.ts';
 import { themes } from '../../scripts/host/base-settings.ts';
 import { openFile } from '../../scripts/host/drive-window.ts';
+import { temporaryFolder } from '../../scripts/temporary-folder.ts';
 import { patches, says, turns } from '../support/practice/turns.ts';
 import {
   button,
@@ -14,6 +16,7 @@ import {
   takePictures,
   textbox,
   untilIdle,
+  untilReviewRests,
   useRatchetWindows,
 } from './support/ratchet-window.ts';
 
@@ -37,6 +40,36 @@ const threeFiles = [
 
 const end = { items: [says('All done.')] };
 
+/** 40 changes: 25 files edited, 5 moved and edited, 5 deleted, 5 made. */
+function fortyFiles(): {
+  readonly patch: readonly string[];
+  readonly before: ReadonlyMap<string, string>;
+  readonly after: ReadonlyMap<string, string>;
+} {
+  const source = (at: number, word: string): string =>
+    `export function step${at}(): string {\n  return '${word} ${at}';\n}\n`;
+  const edit = (at: number): string[] => [`-  return 'old ${at}';`, `+  return 'new ${at}';`];
+  const patch: string[] = [];
+  const before = new Map<string, string>();
+  const after = new Map<string, string>();
+  for (let at = 0; at < 40; at += 1) {
+    const path = `src/part${at % 4}/step${at}.ts`;
+    if (at < 35) before.set(path, source(at, 'old'));
+    if (at < 25) patch.push(`*** Update File: ${path}`, '@@', ...edit(at));
+    else if (at < 30)
+      patch.push(`*** Update File: ${path}`, `*** Move to: src/moved/step${at}.ts`, ...edit(at));
+    else if (at < 35) patch.push(`*** Delete File: ${path}`);
+    else patch.push(`*** Add File: ${path}`, ...source(at, 'new').trimEnd().split('\n').map(plus));
+    if (at < 25 || at >= 35) after.set(path, source(at, 'new'));
+    else if (at < 30) after.set(`src/moved/step${at}.ts`, source(at, 'new'));
+  }
+  return { patch, before, after };
+}
+
+function plus(line: string): string {
+  return `+${line}`;
+}
+
 function tabs(page: Page, title: string): Locator {
   return page.locator('.tabs-container .tab').filter({ hasText: title });
 }
@@ -47,7 +80,9 @@ function cursorAt(page: Page, line: number): Locator {
 }
 
 describe('a review in the window', () => {
+  const folders = closeAll();
   const openRatchet = useRatchetWindows();
+  afterEach(() => folders.close());
 
   it('leaves the focus where it is, and is decided with keys alone, change by change', async () => {
     const { page, panel, folder } = await openRatchet({
@@ -183,6 +218,31 @@ describe('a review in the window', () => {
       .nth(1)
       .waitFor();
     await conversation(panel).getByText('No files changed').waitFor();
+  });
+
+  it('takes forty files with creations, moves and deletions together', async () => {
+    const { folder } = folders.add(await temporaryFolder('ratchet-forty-'));
+    const { patch, before, after } = fortyFiles();
+    for (const [name, text] of before) {
+      const file = path.join(folder, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+    const { page, panel } = await openRatchet({
+      practice: { script: turns({ items: [patches(...patch)] }, end) },
+      open: folder,
+    });
+    await sendMessage(panel, 'Change forty files');
+    await untilReviewRests(page);
+    assert.equal(await tabs(page, 'and 39 more').count(), 1);
+    await takePictures(page, 'review-forty');
+    assert.deepEqual(await snapshotFolder(folder), before, 'nothing is written yet');
+    await button(panel, 'Keep all').click();
+    await conversation(panel).getByText('All done.').waitFor();
+    await untilIdle(panel);
+    await tabs(page, 'Proposed: ').waitFor({ state: 'detached' });
+    assert.deepEqual(await snapshotFolder(folder), after);
+    await takePictures(page, 'review-forty-kept');
   });
 
   it('is offered, not opened, while the user types in an editor', async () => {
