@@ -1,5 +1,5 @@
 import { isVisible } from './compose-review.ts';
-import { type LineMap, textOfLines } from './line-map.ts';
+import { countLines, type LineMap, mapLines, textOfLines } from './line-map.ts';
 import type { ReviewHunk } from './review-state.ts';
 import { endsLine } from './split-lines.ts';
 
@@ -68,6 +68,28 @@ export function findTakenBack(reading: Reading): readonly ReviewHunk[] | undefin
     return isFollowed && lacksEnding(text, last) && text.slice(last) === newline;
   });
   return whole === undefined ? undefined : listHunks(whole.gone);
+}
+
+/** Likewise for a whole text, and with all line endings read as one. */
+export function findTakenBackAlike({
+  text,
+  base,
+  hunks,
+  mayBeGone,
+}: Pick<Reading, 'text' | 'base' | 'hunks' | 'mayBeGone'>): readonly ReviewHunk[] | undefined {
+  const known = new Map(hunks.map((hunk) => [hunk.id, hunk]));
+  const gone = findTakenBack({
+    ...{ text: alike(text), base: mapLines(alike(base.text)), isFollowed: false },
+    ...{ start: 0, end: countLines(base), mayBeGone },
+    hunks: hunks.map((hunk) => ({ ...hunk, text: alike(hunk.text) })),
+  });
+  // Where nothing is gone, the endings themselves were changed.
+  if (gone === undefined || gone.length === 0) return undefined;
+  return gone.map((hunk) => known.get(hunk.id) ?? hunk);
+}
+
+function alike(text: string): string {
+  return text.replaceAll(/\r\n?/gu, '\n');
 }
 
 /** The place behind the wanted lines, where they are there. */

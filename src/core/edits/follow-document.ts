@@ -1,9 +1,10 @@
-import { collide, composesTo, isVisible } from './compose-review.ts';
+import { collide, composesTo, isVisible, withHunks } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import type { LineChange } from './diff-lines.ts';
 import { diffTexts } from './diff-texts.ts';
-import { findTakenBack } from './find-taken-back.ts';
+import { findTakenBack, findTakenBackAlike } from './find-taken-back.ts';
 import { countLines, countLinesIn, type LineMap, mapLines, textOfLines } from './line-map.ts';
+import { isMadeAlike } from './made-alike.ts';
 import type { ReviewFile, ReviewHunk } from './review-state.ts';
 import { endsLine } from './split-lines.ts';
 import { readHunks } from './start-review.ts';
@@ -27,8 +28,8 @@ export function followDocument(file: ReviewFile, text: string): ReviewFile {
   const base = mapLines(file.base);
   const edits = diffTexts(before, after);
   const shown = showHunks(file.hunks);
-  const takenBack = findTouchedTakenBack({ before, after, base }, edits, shown);
-  if (takenBack !== undefined) return { ...file, current: text, hunks: takeBack(file, takenBack) };
+  const takenBack = readTakenBack({ before, after, base }, edits, shown);
+  if (takenBack !== undefined) return takeBack(file, takenBack);
   const kept = file.hunks.filter((hunk) => hunk.kind === 'file' || !isVisible(hunk));
   const gone: ReviewHunk[] = [];
   let at = 0;
@@ -73,32 +74,58 @@ function compareAnew(file: ReviewFile, text: string): readonly ReviewHunk[] {
   return revive([...kept, ...fresh], asUndone(gone));
 }
 
-/** Of the hunks that the edits touch, those that were taken back, where nothing else was done. */
-function findTouchedTakenBack(
+/** The hunks that were taken back, where nothing else was done: among those that the edits touch. */
+function readTakenBack(
   { before, after, base }: Readonly<Record<'before' | 'after' | 'base', LineMap>>,
   edits: readonly LineChange[],
   shown: readonly Shown[],
 ): readonly ReviewHunk[] | undefined {
-  const [from, to] = [edits[0]?.beforeStart ?? 0, edits.at(-1)?.beforeEnd ?? 0];
+  const mayBeGone = (): boolean => true;
+  const to = edits.at(-1)?.beforeEnd ?? 0;
+  const from = (edits[0]?.beforeStart ?? 0) - countSame(before, after, edits);
   const touched = shown.filter(({ start, end }) => start <= to && from <= end);
   const [first, last] = [touched[0], touched.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
-  const [start, end] = [Math.min(first.start, from), Math.max(last.end, to)];
-  const behind = countLines(before) - end;
-  return findTakenBack({
-    text: textOfLines(after, start, countLines(after) - behind),
-    isFollowed: behind > 0,
-    base,
-    start: first.hunk.baseStart - (first.start - start),
-    end: last.hunk.baseStart + last.hunk.baseLines + (end - last.end),
-    hunks: touched.map(({ hunk }) => hunk),
-    mayBeGone: () => true,
-  });
+  if (first !== undefined && last !== undefined) {
+    const [start, end] = [Math.min(first.start, from), Math.max(last.end, to)];
+    const behind = countLines(before) - end;
+    const gone = findTakenBack({
+      text: textOfLines(after, start, countLines(after) - behind),
+      isFollowed: behind > 0,
+      base,
+      start: first.hunk.baseStart - (first.start - start),
+      end: last.hunk.baseStart + last.hunk.baseLines + (end - last.end),
+      hunks: touched.map(({ hunk }) => hunk),
+      mayBeGone,
+    });
+    if (gone !== undefined) return gone;
+  }
+  const isOneEnding = base.text.includes('\r') === after.text.includes('\r');
+  if (isOneEnding && !isMadeAlike(base.text)) return undefined;
+  // Lines that come back from the base have the document's ending, wherever a comparison puts them.
+  const hunks = shown.map(({ hunk }) => hunk);
+  return findTakenBackAlike({ text: after.text, base, hunks, mayBeGone });
 }
 
-function takeBack(file: ReviewFile, gone: readonly ReviewHunk[]): readonly ReviewHunk[] {
+/** How many lines further up the same lines could just as well have been added or removed. */
+function countSame(before: LineMap, after: LineMap, edits: readonly LineChange[]): number {
+  const [edit] = edits;
+  if (edit === undefined || edits.length > 1) return 0;
+  const { beforeStart, beforeEnd, afterStart, afterEnd } = edit;
+  if (beforeStart < beforeEnd && afterStart < afterEnd) return 0;
+  const [longer, end] = beforeStart < beforeEnd ? [before, beforeEnd] : [after, afterEnd];
+  let same = 0;
+  const isSame = (): boolean =>
+    textOfLines(longer, end - 1 - same, end - same) ===
+    textOfLines(before, beforeStart - 1 - same, beforeStart - same);
+  while (same < beforeStart && isSame()) same += 1;
+  return same;
+}
+
+/** Without them the hunks give the text, but for endings that VS Code's documents cannot tell. */
+function takeBack(file: ReviewFile, gone: readonly ReviewHunk[]): ReviewFile {
   const ids = new Set(gone.map(({ id }) => id));
-  return [...file.hunks.filter((hunk) => !isVisible(hunk) || !ids.has(hunk.id)), ...asUndone(gone)];
+  const hunks = file.hunks.filter((hunk) => !isVisible(hunk) || !ids.has(hunk.id));
+  return withHunks(file, [...hunks, ...asUndone(gone)]);
 }
 
 /** What is the user's alone went by their own hand: their editor's history has it. */

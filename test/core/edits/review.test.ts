@@ -239,6 +239,50 @@ const cases: readonly ReviewCase[] = [
       'f: 0 of 1 hunks kept as proposed, 1 changed by the user.\n  line 2: changed by the user, now:\n    mine\n    ',
   },
   {
+    name: 'the arrow on a removed line among equal ones, the user’s own lines beside it',
+    changeSet: {
+      changes: [{ kind: 'modify', path: 'f', before: 'a\na', after: 'a', baseVersion: '1' }],
+    },
+    events: [type('a\nmine\n'), type('a\na\nmine\n')],
+    current: 'a\na\nmine\n',
+    decisions: ['undone', 'edited'],
+    changes: changed('a\na\nmine\n', 'a\na'),
+    summary:
+      'f: 0 of 2 hunks kept as proposed, 1 changed by the user, 1 undone by the user.\n  line 1: undone: removing 1 lines\n  line 2: added by the user, now:\n    a\n    mine',
+  },
+  {
+    name: 'the arrow where the document has one ending and the file several',
+    changeSet: {
+      changes: [
+        {
+          kind: 'modify',
+          path: 'f',
+          before: 'a\r\nb\nc\rd\n',
+          after: 'A\r\nb\nd\n',
+          baseVersion: '1',
+        },
+      ],
+    },
+    events: [type('A mine\nb\nd\n'), type('A mine\nb\nc\nd\n'), type('a\nb\nc\nd\n')],
+    current: 'a\r\nb\nc\rd\n',
+    decisions: ['undone', 'undone'],
+    changes: [],
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'the arrow in an emptied document, which knows no CRLF any more',
+    changeSet: {
+      changes: [{ kind: 'modify', path: 'f', before: 'a\r\nb\r\n', after: '', baseVersion: '1' }],
+    },
+    events: [type('a\nb\n')],
+    current: 'a\r\nb\r\n',
+    decisions: ['undone'],
+    changes: [],
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
     name: 'all undone after typing, and typed back around a last line without an ending',
     changeSet: {
       changes: [{ kind: 'modify', path: 'f', before: '\nb', after: '\nb\n', baseVersion: '1' }],

@@ -42,3 +42,12 @@ function wholeCharacter(text: string, offset: number): number {
     ? offset - 1
     : offset;
 }
+
+/** As VS Code's documents hold a text: with one ending throughout, by the majority, never a lone CR. */
+export function asDocument(text: string): string {
+  const endings: readonly string[] = text.match(/\r\n|\r|\n/g) ?? [];
+  const returns = endings.filter((ending) => ending !== '\n').length;
+  const isMixed = endings.includes('\r') || new Set(endings).size > 1;
+  const ending = returns > endings.length / 2 ? '\r\n' : '\n';
+  return isMixed ? text.replaceAll(/\r\n|\r|\n/g, ending) : text;
+}

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { composeReview, isVisible } from '../../../src/core/edits/compose-review.ts';
-import type { ReviewEvent, ReviewFile } from '../../../src/core/edits/review-state.ts';
+import type { ReviewFile } from '../../../src/core/edits/review-state.ts';
 import { createReviewStorage } from '../../../src/host/review/review-storage.ts';
 import type { Act, Typing } from './acts.ts';
-import { type } from './edit-texts.ts';
+import { keepEndings } from '../../../src/host/review/keep-endings.ts';
+import { asDocument, type } from './edit-texts.ts';
 import { finishWhenDecided } from './finish-review.ts';
 import { propose } from './propose.ts';
 import { undoSteps } from './undo-steps.ts';
@@ -42,7 +43,8 @@ function typeInFile(world: World, at: number, typing: Typing): void {
   const [path, text] = pick([...world.files], at) ?? [];
   if (path === undefined || text === undefined) return;
   const word = `user${world.count}.`;
-  const next = type(text, typing, word);
+  // What VS Code saves has the document's endings.
+  const next = type(asDocument(text), typing, word);
   forget(world, text, next);
   world.typed.add(word);
   world.files.set(path, next);
@@ -62,7 +64,12 @@ async function actOnProposal(
   act: Extract<Act, { readonly do: 'decide' | 'typeInProposal' | 'revert' | 'goBack' }>,
 ): Promise<void> {
   const { path } = file;
-  const change = (text: string): ReviewEvent => ({ type: 'documentChanged', path, text });
+  const shown = asDocument(file.current);
+  /** As the host hears of it from the document. */
+  const change = (document: string): void => {
+    const text = keepEndings(file.current, document);
+    if (text !== file.current) dispatch(world, { type: 'documentChanged', path, text });
+  };
   const history = world.earlier.get(path) ?? [];
   switch (act.do) {
     case 'decide': {
@@ -79,18 +86,18 @@ async function actOnProposal(
       // A file that is to be deleted is shown with its left side alone.
       if (file.change.kind === 'delete') return;
       const word = `user${world.count}.`;
-      const text = type(file.current, act.typing, word);
-      forget(world, file.current, text);
+      const text = type(shown, act.typing, word);
+      forget(world, shown, text);
       world.typed.add(word);
-      world.earlier.set(path, [...history, file.current]);
-      dispatch(world, change(text));
+      world.earlier.set(path, [...history, shown]);
+      change(text);
       break;
     }
     case 'goBack': {
       const text = history.at(-1 - (act.steps % Math.max(history.length, 1)));
       if (text === undefined) return;
-      forget(world, file.current, text);
-      dispatch(world, change(text));
+      forget(world, shown, text);
+      change(text);
       break;
     }
     case 'revert': {
@@ -98,12 +105,26 @@ async function actOnProposal(
       const isPlain = file.change.kind === 'modify' || file.change.kind === 'rename';
       if (!isPlain || hunk?.kind !== 'text' || !isVisible(hunk)) return;
       const others = file.hunks.filter((one) => one !== hunk && isVisible(one));
-      const text = composeReview(file.base, others);
-      if (hunk.author === 'user') forget(world, file.current, text);
-      dispatch(world, change(text));
+      const end = shown.includes('\r\n') ? '\r\n' : '\n';
+      const text = composeReview(file.base, others).replaceAll(/\r\n|\r|\n/g, end);
+      // What differs in its endings alone has no arrow: VS Code shows the two sides alike.
+      if (text === shown) return;
+      if (hunk.author === 'user') forget(world, shown, text);
+      change(text);
+      checkUndone(world, file);
     }
   }
   await finishWhenDecided(world, true);
+}
+
+/** The arrow is an undo: of the hunks that were seen some are not any more, and no other is. */
+function checkUndone(world: World, { path, hunks, conflict }: ReviewFile): void {
+  const now = world.review?.files.find((one) => one.path === path);
+  if (conflict !== undefined || now === undefined) return;
+  const ids = new Set(hunks.filter(isVisible).map(({ id }) => id));
+  const seen = now.hunks.filter(isVisible);
+  assert.ok(seen.length < ids.size, 'the arrow undoes something');
+  for (const { id } of seen) assert.ok(ids.has(id), `${id} came to be by the arrow`);
 }
 
 async function reload(world: World): Promise<void> {

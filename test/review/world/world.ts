@@ -8,8 +8,10 @@ import {
   type IntendedTransition,
   type TaskCheckpoints,
 } from '../../../src/host/checkpoints/task-checkpoints.ts';
+import { keepEndings } from '../../../src/host/review/keep-endings.ts';
 import { createMemoryStorage } from '../../checkpoints/memory-storage.ts';
 import type { Settling } from './acts.ts';
+import { asDocument } from './edit-texts.ts';
 
 /** A folder, a task's checkpoints and an open review, as the host holds them. */
 export interface World {
@@ -69,7 +71,10 @@ export function fileChanged(world: World, path: string): void {
   const text = world.files.get(path);
   for (const file of world.review?.files ?? []) {
     if (file.change.kind === 'create' || sourcePath(file.change) !== path) continue;
-    if (text !== undefined) dispatch(world, baseChanged(file.path, text));
+    if (text === undefined) continue;
+    const known = file.conflict?.theirs ?? file.base;
+    const kept = keepEndings(known, asDocument(text));
+    if (kept !== known) dispatch(world, baseChanged(file.path, kept));
   }
 }
 
