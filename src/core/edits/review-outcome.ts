@@ -38,7 +38,8 @@ function existingPath({ change, baseVersion }: ReviewFile): readonly string[] {
   return [change.kind === 'rename' ? change.from : change.path];
 }
 
-function keptChange(file: ReviewFile): FileChange | undefined {
+/** What is left of a file's change by its decisions; `undefined`: nothing is written. */
+export function keptChange(file: ReviewFile): FileChange | undefined {
   const { change, base, baseVersion } = file;
   const whole = file.hunks.find((hunk) => hunk.kind === 'file');
   const wholeKept = whole !== undefined && isKept(whole);

@@ -11,9 +11,11 @@ import { buildEdit, type BuiltEdit } from './build-edit.ts';
 import { editorPlaces, holdsBytes, readPlace } from './editor-places.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { findTorn } from './find-torn.ts';
+import { setText } from './open-documents.ts';
 import { takeBackUnwritten } from './take-back-unwritten.ts';
 import { missingFolders } from './missing-folders.ts';
 import { sameBytes, textCodec } from './text-codec.ts';
+import { watchLeaving, type LeavingFiles } from './watch-leaving.ts';
 
 /** One place, as it was read and as it shall be. */
 export interface WantedFile {
@@ -85,7 +87,7 @@ export async function carryOut(request: CarryOutRequest, deps: CarryOutDeps): Pr
     await deps.checkpoints.rolledBack(step.id);
     return nothingChanged(failure.reason);
   }
-  if (failure !== undefined) return failed(step, failure.reason, deps);
+  if (failure !== undefined) return failed(step, failure, deps);
   const after = new Map(
     await inParallel(files, async ({ uri }): Promise<[string, FileState]> => [
       uri,
@@ -104,10 +106,25 @@ interface Failure {
   readonly reason: string;
   /** No file was changed yet: whatever it holds by now is somebody else's. */
   readonly isUntouched: boolean;
+  /** What was typed into files that were deleted in that moment, by place. */
+  readonly typed?: ReadonlyMap<string, string>;
 }
 
 /** Answers with what went wrong, in words; the caller puts everything back. */
 async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<Failure | undefined> {
+  const leaving = watchLeaving(request.files);
+  try {
+    return await attemptWatched(request, leaving, deps);
+  } finally {
+    leaving.dispose();
+  }
+}
+
+async function attemptWatched(
+  request: CarryOutRequest,
+  leaving: LeavingFiles,
+  deps: CarryOutDeps,
+): Promise<Failure | undefined> {
   let built: BuiltEdit;
   try {
     built = await buildEdit(request.files);
@@ -119,6 +136,11 @@ async function attempt(request: CarryOutRequest, deps: CarryOutDeps): Promise<Fa
       // VS Code looks whether all texts are as we knew them before it changes the first.
       const isUntouched = !built.hasFileOperations;
       return { reason: 'VS Code did not take the edit', isUntouched };
+    }
+    const typed = leaving.typed();
+    const [first] = typed.keys();
+    if (first !== undefined) {
+      return { reason: `${deps.pathOf(first)} changed meanwhile`, isUntouched: false, typed };
     }
     const reason = await completeEdit(built, request, deps);
     return reason === undefined ? undefined : { reason, isUntouched: false };
@@ -200,11 +222,16 @@ async function saveDocument(uri: Uri): Promise<boolean> {
   return !document.isDirty || (await document.save()) || !document.isDirty;
 }
 
-async function failed(step: Step, failure: string, deps: CarryOutDeps): Promise<CarriedOut> {
+async function failed(
+  step: Step,
+  { reason: failure, typed = new Map() }: Failure,
+  deps: CarryOutDeps,
+): Promise<CarriedOut> {
   const recovery = await rollBack(deps.checkpoints, step, editorPlaces, textCodec);
-  if (recovery.leftAlone.length === 0) {
-    return nothingChanged(failure);
+  for (const [uri, text] of typed) {
+    await setText(await workspace.openTextDocument(Uri.parse(uri, true)), text);
   }
+  if (recovery.leftAlone.length === 0) return nothingChanged(failure);
   const left = recovery.leftAlone.map(({ uri, reason }) => `${deps.pathOf(uri)} (${reason})`);
   return {
     kind: 'failed',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Uri } from 'vscode';
 import { sourcePath, type ChangeSet } from '../../core/edits/change-set.ts';
 import type { Clock, Editor, EditOutcome, Files, Problem } from '../../core/ports.ts';
@@ -7,6 +6,7 @@ import { inSteps } from './in-steps.ts';
 import { startReviewInSteps } from '../../core/edits/start-review.ts';
 import type { Finished } from '../review/finish-review.ts';
 import type { LiveReview } from '../review/live-reviews.ts';
+import { newReviewId } from '../review/new-review-id.ts';
 import { reportOutcome } from '../review/report-outcome.ts';
 import {
   showNotebooksByCell,
@@ -111,8 +111,7 @@ async function newRecord(
 ): Promise<ReviewRecord> {
   const started = await inSteps(startReviewInSteps(changes));
   const state = withCellHunks(started, notebooks);
-  // Hex: the id is an authority in addresses, where capitals do not count.
-  const id = randomBytes(8).toString('hex');
+  const id = newReviewId();
   return { id, taskId, callId, phase: 'open', at: Date.now(), uris, encodings, state, notebooks };
 }
 
@@ -172,7 +171,12 @@ async function withProblems(
   signal: AbortSignal,
 ): Promise<EditOutcome> {
   if (finished.kind === 'failed') return failedOutcome(finished.message);
-  if (finished.kind === 'undecided') return failedOutcome('The review was not decided.');
+  if (finished.kind === 'undecided') {
+    const reason =
+      finished.unencodable?.reason ??
+      'The user changed the same lines meanwhile. Read the files again.';
+    return failedOutcome(`Nothing was changed. ${reason}`);
+  }
   const { status, report } = await reportOutcome(review, finished);
   const uris = [...finished.after.keys()].map((uri) => Uri.parse(uri, true));
   if (uris.length === 0) return { status, report, touched: [], newProblems: [] };

@@ -20,14 +20,20 @@ export function newsOfWritten(record: ReviewRecord): News {
   return { about, text, asExpected: true };
 }
 
-/** The end of a proposal that outlived its call, over a reload or a stop. */
+/**
+ * The end of a proposal that outlived its call, over a reload or a stop, or of what the user typed on
+ * in it while it was written.
+ */
 export async function newsOfWaited(
   record: ReviewRecord,
   finished: Finished | undefined,
 ): Promise<News> {
   const report = await reportEnd(record, finished);
-  const text = `Your proposal that was still open when its call ended has been decided.\n${report}`;
-  return { about: `review ${record.id}`, text };
+  const what =
+    record.follows === undefined
+      ? 'Your proposal that was still open when its call ended has been decided.'
+      : 'The user typed on in your proposal while it was being written. Of that:';
+  return { about: `review ${record.id}`, text: `${what}\n${report}` };
 }
 
 async function reportEnd(record: ReviewRecord, finished: Finished | undefined): Promise<string> {

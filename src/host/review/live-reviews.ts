@@ -28,6 +28,8 @@ export interface ReviewEffects {
   readonly left: (record: ReviewRecord) => void;
   /** Over, one way or another: its editors go. */
   readonly ended: (record: ReviewRecord, finished: Finished | undefined) => Promise<void>;
+  /** The user had gone on typing while it was written: what its right sides held in the end. */
+  readonly typedOn: (record: ReviewRecord, typed: ReadonlyMap<string, string>) => void;
 }
 
 export interface LiveReviews extends DisposablePart {
@@ -37,6 +39,13 @@ export interface LiveReviews extends DisposablePart {
   all(): readonly LiveReview[];
   /** A decision; the review is written as soon as nothing is left to decide. */
   readonly decide: (id: string, event: ReviewEvent) => void;
+  /** The review whose right sides can still be typed in: until its editors are closed. */
+  shown(id: string): ReviewRecord | undefined;
+  /**
+   * A right side changed between the last decision and its editor's end. Until the user's first key
+   * makes its document dirty, it is only VS Code that reads it anew.
+   */
+  typeOn(id: string, path: string, text: string, isDirty: boolean): void;
   /** A written review whose step was taken back: there is nothing left to decide. */
   takeBack(id: string): void;
   /** Ends an open review without writing anything. False when it is too late for that. */
@@ -49,17 +58,23 @@ export interface LiveReviews extends DisposablePart {
 interface Entry extends LiveReview {
   readonly settle: (finished: Finished) => void;
   readonly beforeWrite: () => Promise<void>;
+  /** Right sides, by path, as the user typed on in them since the last decision. */
+  readonly typed: Map<string, string>;
 }
 
 export function createLiveReviews(effects: ReviewEffects): LiveReviews {
   const live = new Map<string, Entry>();
+  /** Over, and their editors are just being closed. */
+  const closing = new Map<string, Entry>();
   const changes = new EventEmitter<ReviewRecord>();
 
   const finish = async (id: string): Promise<void> => {
     const review = live.get(id);
     if (review === undefined || review.session.record().phase !== 'open') return;
     review.session.move('applying');
-    const finished = holdTyping(await finishSafely(effects, review), review.session);
+    const result = await finishSafely(effects, review);
+    if (result.kind !== 'written') takeTyped(review);
+    const finished = holdTyping(result, review.session);
     switch (finished.kind) {
       case 'undecided':
         review.session.move('open');
@@ -72,9 +87,13 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
         review.session.move('closed', finished.stepId);
     }
     live.delete(id);
+    closing.set(id, review);
     // The outcome does not wait for editors to close: VS Code may keep one open with a question.
     review.settle(finished);
-    await effects.ended(review.session.record(), finished);
+    const record = review.session.record();
+    await effects.ended(record, finished);
+    closing.delete(id);
+    if (finished.kind === 'written' && review.typed.size > 0) effects.typedOn(record, review.typed);
   };
 
   const abandon = (id: string): boolean => {
@@ -91,7 +110,13 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
     start(record, beforeWrite = () => Promise.resolve()) {
       const session = createReviewSession(record);
       const { promise, resolve } = Promise.withResolvers<Finished>();
-      const review = { session, finished: promise, settle: resolve, beforeWrite };
+      const review: Entry = {
+        session,
+        finished: promise,
+        settle: resolve,
+        beforeWrite,
+        typed: new Map(),
+      };
       session.onDidChange(({ before, after }) => {
         effects.changed(before, after);
         changes.fire(after);
@@ -111,6 +136,11 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
       review.session.dispatch(event);
       const { state } = review.session.record();
       if (phase === 'open' && isReady(state, event)) void finish(id);
+    },
+    shown: (id) => (live.get(id) ?? closing.get(id))?.session.record(),
+    typeOn(id, path, text, isDirty) {
+      const typed = (live.get(id) ?? closing.get(id))?.typed;
+      if (isDirty || typed?.has(path) === true) typed?.set(path, text);
     },
     takeBack(id) {
       const review = live.get(id);
@@ -152,6 +182,12 @@ function isReady({ files }: ReviewState, event: ReviewEvent): boolean {
   return (
     !isOpen && !isTyping && !(isSettling && files.some(({ conflict }) => conflict !== undefined))
   );
+}
+
+/** It goes on: what was typed meanwhile is part of it like all that was typed before. */
+function takeTyped({ session, typed }: Entry): void {
+  for (const [path, text] of typed) session.dispatch({ type: 'documentChanged', path, text });
+  typed.clear();
 }
 
 /** What the user wrote into a proposal is nowhere else: it must not go with a failed write. */

@@ -29,6 +29,7 @@ import { pause } from '../edits/in-steps.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import { workspacePath } from '../edits/workspace-path.ts';
 import { createAppliedFiles } from './applied-files.ts';
+import { restOfWriting } from './rest-of-writing.ts';
 import { settleCollision } from './settle-collision.ts';
 import { settleConflicts } from './settle-conflicts.ts';
 import { closeReview, showReview } from './show-review.ts';
@@ -200,11 +201,21 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     },
     async ended(record, finished) {
       conflicts.end(record.id);
+      if (record.follows !== undefined && finished?.kind === 'written') {
+        const names = record.state.files.map(({ path }) => path).join(', ');
+        deps.questions.tell(`What you typed while ${names} was being written is in it too.`);
+      }
       if (finished !== undefined && (!heard.has(record.id) || answered.has(record.id))) {
         news.fire({ taskId: record.taskId, news: await newsOfWaited(record, finished) });
       }
       await closeReview(deps.uris, record);
       sides.forget(record);
+    },
+    typedOn(record, typed) {
+      const rest = restOfWriting(record, typed);
+      if (rest === undefined) return;
+      reviews.start(rest);
+      reviews.decide(rest.id, { type: 'keepAll' });
     },
   });
 
@@ -235,7 +246,8 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     // to one end or the other.
     const steps = (await checkpoints(record.taskId)).steps();
     const step = steps.findLast(
-      ({ cause, callId }) => cause === 'edit' && callId === record.callId,
+      ({ id: stepId, cause, callId }) =>
+        cause === 'edit' && callId === record.callId && stepId !== record.follows?.stepId,
     );
     if (step?.state === 'applied') await closeWritten({ ...record, stepId: step.id });
     else reviews.start({ ...record, phase: 'open' });

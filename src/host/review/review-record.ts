@@ -25,6 +25,11 @@ export interface ReviewRecord {
   readonly encodings?: Readonly<Record<string, string>>;
   /** The step that wrote it, once it is written. */
   readonly stepId?: string;
+  /**
+   * Set where this is what the user typed on in the right sides of a review that was written already:
+   * the step that wrote it, or nothing where nothing of it was kept.
+   */
+  readonly follows?: { readonly stepId: string | undefined };
   readonly state: ReviewState;
   /** Notebooks that `state` holds as texts by cell, by each path of theirs. */
   readonly notebooks?: Readonly<Record<string, ReviewedNotebook>>;

@@ -37,14 +37,17 @@ export function watchDocuments(
     pending.set(key, setTimeout(save, savePauseMs));
   };
   const proposalChanged = (document: TextDocument, reviewId: string, path: string): void => {
-    const record = reviews.get(reviewId)?.session.record();
+    const record = reviews.shown(reviewId);
     const file = record?.state.files.find((candidate) => candidate.path === path);
-    if (file === undefined) {
+    if (record === undefined || file === undefined) {
       saveSoon(document);
       return;
     }
     const text = keepEndings(file.current, document.getText());
-    if (text !== file.current) reviews.decide(reviewId, { type: 'documentChanged', path, text });
+    if (record.phase !== 'open') reviews.typeOn(reviewId, path, text, document.isDirty);
+    else if (text !== file.current) {
+      reviews.decide(reviewId, { type: 'documentChanged', path, text });
+    }
     if (document.isDirty) saveSoon(document);
   };
   /** A hunk whose undoing would change nothing is undone already: by the arrow, or by hand. */
@@ -99,8 +102,9 @@ export function watchDocuments(
     }
   };
   const listening = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    if (contentChanges.length === 0) return;
     const side = uris.parse(document.uri);
+    // VS Code tells of a text first, and that it is dirty by now in an event of its own.
+    if (contentChanges.length === 0 && !(side !== undefined && document.isDirty)) return;
     if (side === undefined) fileChanged(document);
     else if (side.side === 'proposal') proposalChanged(document, side.reviewId, side.path);
   });
