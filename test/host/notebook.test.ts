@@ -282,7 +282,11 @@ describe('a notebook under review', () => {
     );
     await fixture.reload();
     fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
-    await until('it is written', () => !notebook.isDirty, fixture.controller.onDidReview);
+    await until(
+      'it is written',
+      () => fixture.reviews.at(-1)?.state === 'closed',
+      fixture.controller.onDidReview,
+    );
     await fixture.controller.settled();
     const expected = [
       '# Sales of May',
