@@ -11,6 +11,7 @@ import {
 import {
   createReviewFixture,
   modify,
+  until,
   type FixtureOptions,
   type ReviewFixture,
 } from './support/review-fixture.ts';
@@ -19,6 +20,8 @@ const before = 'one\ntwo\nthree\nfour\nfive\n';
 const proposed = before.replace('two', 'TWO');
 /** Meets the proposal in one line, and is elsewhere too. */
 const mine = before.replace('two', 'my two').replace('five', 'my five');
+
+const encoded = (text: string): string => String(new TextEncoder().encode(text));
 
 describe('where the user and a change meet', () => {
   let fixture: ReviewFixture;
@@ -138,6 +141,70 @@ describe('where the user and a change meet', () => {
     await outcome;
     assert.equal(asked, 2);
     assert.equal(await fixture.text('a.txt'), `more\n${mine.replace('my two', 'TWO')}`);
+  });
+
+  it('is asked again after a reload, in the editor that is still there', async () => {
+    const answers = ['later', 'proposal'] as const;
+    const asked: Uri[] = [];
+    const first = Promise.withResolvers<undefined>();
+    const second = Promise.withResolvers<undefined>();
+    fixture = await createReviewFixture({
+      questions: {
+        async settleConflict() {
+          const [, , uri] = await shownTexts();
+          asked.push(uri);
+          (asked.length === 1 ? first : second).resolve(undefined);
+          return answers[asked.length - 1] ?? 'later';
+        },
+      },
+    });
+    await fixture.write('a.txt', before);
+    const { reviewId } = await fixture.propose(modify('a.txt', before, proposed));
+    await fixture.write('a.txt', mine);
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await first.promise;
+    await fixture.reload();
+    assert.equal(tabs(), 1);
+    assert.equal(asked.length, 1);
+    const [uri] = asked;
+    assert.ok(uri);
+    // What VS Code does when it shows the restored editor.
+    const bytes = await Promise.all([
+      workspace.fs.readFile(uri),
+      workspace.fs.readFile(uri.with({ scheme: fixture.uris.schemes.before })),
+    ]);
+    assert.deepEqual(bytes.map(String), [mine.replace('my two', 'TWO'), mine].map(encoded));
+    await second.promise;
+    await until(
+      'it is written',
+      () => fixture.reviews.at(-1)?.state === 'closed',
+      fixture.controller.onDidReview,
+    );
+    await until('its editor is closed', () => tabs() === 0);
+    assert.equal(await fixture.text('a.txt'), mine.replace('my two', 'TWO'));
+    assert.equal(asked.length, 2);
+  });
+
+  it('leaves no dead editor of an undo that was asked about before a reload', async () => {
+    const asked = Promise.withResolvers<undefined>();
+    fixture = await createReviewFixture({
+      questions: {
+        settleCollision() {
+          asked.resolve(undefined);
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, proposed));
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await outcome;
+    await fixture.write('a.txt', mine);
+    void fixture.controller.undo('task-1', { kind: 'task' });
+    await asked.promise;
+    assert.equal(tabs(), 1);
+    await fixture.reload();
+    await until('its editor is closed', () => tabs() === 0);
   });
 
   const undone = async (questions: FixtureOptions['questions']): Promise<string> => {

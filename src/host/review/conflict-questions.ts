@@ -6,6 +6,8 @@ import type { ReviewSession } from './review-session.ts';
 export interface ConflictQuestions extends DisposablePart {
   /** Asks about a review's conflicts; what is being asked already is put again. */
   readonly ask: (session: ReviewSession) => void;
+  /** Likewise after a reload, where an editor with both texts is still there; puts nothing twice. */
+  readonly resume: (session: ReviewSession) => void;
   /** The review is over: there is nothing left to ask. */
   readonly end: (reviewId: string) => void;
 }
@@ -20,23 +22,28 @@ export function createConflictQuestions({
   report,
 }: ConflictQuestionsDeps): ConflictQuestions {
   const open = new Map<string, { again: EventEmitter<void>; over: AbortController }>();
+  const start = (session: ReviewSession): void => {
+    const { id } = session.record();
+    const again = new EventEmitter<void>();
+    const over = new AbortController();
+    open.set(id, { again, over });
+    settle(session, over.signal, again.event)
+      .catch(report)
+      .finally(() => {
+        again.dispose();
+        open.delete(id);
+      });
+  };
   return {
     ask(session) {
-      const { id } = session.record();
-      const asked = open.get(id);
-      if (asked !== undefined) {
-        asked.again.fire();
-        return;
-      }
-      const again = new EventEmitter<void>();
-      const over = new AbortController();
-      open.set(id, { again, over });
-      settle(session, over.signal, again.event)
-        .catch(report)
-        .finally(() => {
-          again.dispose();
-          open.delete(id);
-        });
+      const asked = open.get(session.record().id);
+      if (asked === undefined) start(session);
+      else asked.again.fire();
+    },
+    resume(session) {
+      const { id, phase, state } = session.record();
+      const isMet = state.files.some(({ conflict }) => conflict !== undefined);
+      if (phase === 'open' && isMet && !open.has(id)) start(session);
     },
     end(reviewId) {
       open.get(reviewId)?.over.abort();

@@ -10,6 +10,7 @@ import { openTaskCheckpoints, type TaskCheckpoints } from '../checkpoints/task-c
 import type { BuiltEdit } from '../edits/build-edit.ts';
 import type { DisposablePart } from './disposable-part.ts';
 import { createConflictQuestions } from './conflict-questions.ts';
+import { closeDeadEditors } from './close-dead-editors.ts';
 import { createClosedReviews, type ClosedReview } from './closed-reviews.ts';
 import { createPacer } from './create-pacer.ts';
 import { findBeginnings } from './find-beginnings.ts';
@@ -23,7 +24,7 @@ import { isUnreviewed, type ReviewRecord } from './review-record.ts';
 import { reverseDecisions } from './reverse-decisions.ts';
 import { createReviewSides, type ReviewSides } from './review-sides.ts';
 import { createReviewStorage } from './review-storage.ts';
-import type { ReviewUris } from './review-uris.ts';
+import { reviewOfConflict, type ReviewUris } from './review-uris.ts';
 import { editorPlaces } from '../edits/editor-places.ts';
 import { pause } from '../edits/in-steps.ts';
 import { textCodec } from '../edits/text-codec.ts';
@@ -256,8 +257,12 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     const side = deps.uris.parse(uri);
     if (side === undefined) return;
     await taskChanges.restore(uri);
-    await load(side.reviewId);
-    await showSides(side.reviewId);
+    const inConflict = reviewOfConflict(side.reviewId);
+    const id = inConflict ?? side.reviewId;
+    await load(id);
+    const session = reviews.get(id)?.session;
+    if (inConflict === undefined) await showSides(id);
+    else if (session !== undefined) conflicts.resume(session);
   });
   const taskChanges = createTaskChanges({
     uris: deps.uris,
@@ -342,6 +347,12 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     recover: () => recoverTasks(deps.storage, checkpoints, editorPlaces, textCodec),
     async restore() {
       for (const id of await storage.ids()) await load(id);
+      await closeDeadEditors(deps.uris, (authority) => {
+        const reviewId = reviewOfConflict(authority);
+        const state = reviews.get(reviewId ?? authority)?.session.record().state;
+        if (reviewId === undefined) return state !== undefined;
+        return state?.files.some(({ conflict }) => conflict !== undefined) === true;
+      });
     },
     async present(reviewId) {
       const record = reviews.get(reviewId)?.session.record();
