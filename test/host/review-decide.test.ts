@@ -167,6 +167,20 @@ describe('deciding in a review', () => {
     assert.equal(await fixture.text('a.txt'), after.replace('B\n', 'my b\n'));
   });
 
+  it('lets the user write something else into a file that is to go, and writes when they say so', async () => {
+    fixture = await createReviewFixture();
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose({
+      ...({ kind: 'delete', path: 'a.txt', before, baseVersion: 'v1' } as const),
+    });
+    for (const typed of ['y', 'm']) await replace(reviewId, new Range(0, 0, 0, 0), typed);
+    await until('it is seen', () => hunksOf(reviewId)[0]?.text === 'my');
+    assert.equal(await fixture.text('a.txt'), before);
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    const { report } = await outcome;
+    assert.equal(await fixture.text('a.txt'), 'my', report);
+  });
+
   it('asks before it deletes a file with unsaved edits', async () => {
     fixture = await createReviewFixture();
     await fixture.write('a.txt', before);

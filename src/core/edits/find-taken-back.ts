@@ -1,5 +1,6 @@
 import { isVisible } from './compose-review.ts';
 import { countLines, type LineMap, mapLines, textOfLines } from './line-map.ts';
+import { withFeeds } from './made-alike.ts';
 import type { ReviewHunk } from './review-state.ts';
 import { endsLine } from './split-lines.ts';
 
@@ -79,17 +80,13 @@ export function findTakenBackAlike({
 }: Pick<Reading, 'text' | 'base' | 'hunks' | 'mayBeGone'>): readonly ReviewHunk[] | undefined {
   const known = new Map(hunks.map((hunk) => [hunk.id, hunk]));
   const gone = findTakenBack({
-    ...{ text: alike(text), base: mapLines(alike(base.text)), isFollowed: false },
+    ...{ text: withFeeds(text), base: mapLines(withFeeds(base.text)), isFollowed: false },
     ...{ start: 0, end: countLines(base), mayBeGone },
-    hunks: hunks.map((hunk) => ({ ...hunk, text: alike(hunk.text) })),
+    hunks: hunks.map((hunk) => ({ ...hunk, text: withFeeds(hunk.text) })),
   });
   // Where nothing is gone, the endings themselves were changed.
   if (gone === undefined || gone.length === 0) return undefined;
   return gone.map((hunk) => known.get(hunk.id) ?? hunk);
-}
-
-function alike(text: string): string {
-  return text.replaceAll(/\r\n?/gu, '\n');
 }
 
 /** The place behind the wanted lines, where they are there. */

@@ -16,3 +16,13 @@ export function isMadeAlike(text: string): boolean {
   }
   return false;
 }
+
+/** Whether two texts have the same lines, however they end. */
+export function hasSameLines(one: string, other: string): boolean {
+  return one === other || withFeeds(one) === withFeeds(other);
+}
+
+/** The text with all line endings as LF. */
+export function withFeeds(text: string): string {
+  return text.includes('\r') ? text.replaceAll(/\r\n?/gu, '\n') : text;
+}

@@ -2,6 +2,7 @@ import { isVisible, withHunks } from './compose-review.ts';
 import { joinMet } from './join-met.ts';
 import { changedLines, moveHunks } from './move-hunks.ts';
 import type { ReviewFile } from './review-state.ts';
+import { isWhole } from './whole-files.ts';
 
 /**
  * The file after the user's own side became `text` (undefined: it is gone). Hunks whose lines did not
@@ -20,8 +21,7 @@ export function rebaseReview(
     conflict: { theirs: text ?? '', proposed: file.current, theirVersion: version, lines },
   });
   const whole = file.hunks[0]?.kind === 'file' ? file.hunks[0] : undefined;
-  const isWhole = file.change.kind === 'create' || file.change.kind === 'delete';
-  if (whole !== undefined && isWhole) {
+  if (whole !== undefined && isWhole(file)) {
     const agrees = text === undefined ? file.change.kind === 'delete' : text === file.current;
     if (isVisible(whole) && !agrees) return conflict([0]);
     return withHunks({ ...settled, base: text ?? '', baseVersion: version }, file.hunks);

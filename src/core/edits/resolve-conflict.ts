@@ -5,6 +5,7 @@ import { mapLines } from './line-map.ts';
 import { changedLines, moveHunks, rememberAt } from './move-hunks.ts';
 import type { ReviewConflict, ReviewFile, ReviewHunk } from './review-state.ts';
 import { readHunks } from './start-review.ts';
+import { isWhole, settleDeletion } from './whole-files.ts';
 
 const yielding = { decision: 'undone', yields: true } as const;
 
@@ -83,11 +84,6 @@ function isGone({ theirs, theirVersion }: ReviewConflict): boolean {
   return theirVersion === undefined && theirs === '';
 }
 
-/** A file that comes or goes as a whole is kept or not as a whole. */
-function isWhole({ change }: ReviewFile): boolean {
-  return change.kind === 'create' || change.kind === 'delete';
-}
-
 function resolveWhole(file: ReviewFile, conflict: ReviewConflict, text: string): ReviewFile {
   const { theirs: base, theirVersion: baseVersion } = conflict;
   const next: ReviewFile = { ...file, base, baseVersion, current: text, conflict: undefined };
@@ -98,13 +94,7 @@ function resolveWhole(file: ReviewFile, conflict: ReviewConflict, text: string):
         file.hunks.map((hunk) => settleCreation(hunk, file, base, text)),
       );
     case 'delete':
-      return withHunks(
-        next,
-        file.hunks.map((hunk) => ({
-          ...decideDeletion(hunk, base, text, 'kept'),
-          ...(text !== '' && text === base ? yielding : {}),
-        })),
-      );
+      return settleDeletion(next, base, text);
     case 'modify':
     case 'rename':
       return { ...next, hunks: inOrder(writeAnew(file, text)) };
@@ -120,17 +110,6 @@ function settleCreation(
   if (hunk.kind === 'text' || text === current) return hunk;
   if (text === theirs) return { ...hunk, ...yielding };
   return { ...hunk, text, decision: 'edited', author: 'both' };
-}
-
-/** A text in the place of a file that was to go takes its deletion back. */
-export function decideDeletion(
-  hunk: ReviewHunk,
-  theirs: string,
-  text: string,
-  standing: 'pending' | 'kept',
-): ReviewHunk {
-  const author = text === '' || text === theirs ? 'agent' : 'user';
-  return { ...hunk, author, decision: text === '' ? standing : 'undone', text };
 }
 
 /** The hunks of a file that the user deleted: all its text as one, undone where it stays so. */

@@ -1,6 +1,7 @@
 import { textBefore } from './change-set.ts';
 import type { ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
+import { isWhole } from './whole-files.ts';
 
 export const filesTold = 40;
 export const hunksTold = 12;
@@ -33,7 +34,7 @@ export function summarizeReview(
     lines.push(`${file.path}: ${countDecisions(file)}`);
     for (const hunk of file.hunks) {
       if (hunk.decision === 'kept' || hunk.kind === 'file') continue;
-      if (file.change.kind === 'create') continue;
+      if (isWhole(file)) continue;
       hunks += 1;
       if (hunks <= hunksTold) lines.push(...describeHunk(file, hunk));
     }
@@ -74,7 +75,7 @@ function countDecisions(file: ReviewFile): string {
   if (only.yields === true && only.kind === 'file') {
     return 'nothing was written: the user has a text of their own there, and keeps it.';
   }
-  if (only.kind === 'file' && (file.hunks.length === 1 || file.change.kind === 'create')) {
+  if (only.kind === 'file' && (file.hunks.length === 1 || isWhole(file))) {
     const what = `the ${{ create: 'creation', delete: 'deletion', rename: 'renaming', modify: 'change' }[file.change.kind]} was`;
     const how = {
       kept: 'kept',

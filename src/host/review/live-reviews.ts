@@ -1,6 +1,6 @@
 import { EventEmitter, type Event } from 'vscode';
-import { isVisible } from '../../core/edits/compose-review.ts';
 import type { ReviewEvent, ReviewState } from '../../core/edits/review-state.ts';
+import { isTyped } from '../../core/edits/whole-files.ts';
 import type { DisposablePart } from './disposable-part.ts';
 import type { Finished } from './finish-review.ts';
 import type { ReviewRecord } from './review-record.ts';
@@ -153,7 +153,7 @@ export function createLiveReviews(effects: ReviewEffects): LiveReviews {
     abandon,
     leave(id) {
       const record = live.get(id)?.session.record();
-      if (record?.phase !== 'open' || !isTyped(record)) return abandon(id);
+      if (record?.phase !== 'open' || !record.state.files.some(isTyped)) return abandon(id);
       effects.left(record);
       return true;
     },
@@ -174,10 +174,7 @@ function isReady({ files }: ReviewState, event: ReviewEvent): boolean {
   const isOpen = files.some(({ hunks }) => hunks.some(({ decision }) => decision === 'pending'));
   const isTyping =
     event.type === 'documentChanged' &&
-    files.some(
-      ({ path, hunks }) =>
-        path === event.path && hunks.some(({ decision }) => decision === 'edited'),
-    );
+    files.some((file) => file.path === event.path && isTyped(file));
   const isSettling = event.type === 'documentChanged' || event.type === 'resolveConflict';
   return (
     !isOpen && !isTyping && !(isSettling && files.some(({ conflict }) => conflict !== undefined))
@@ -192,13 +189,8 @@ function takeTyped({ session, typed }: Entry): void {
 
 /** What the user wrote into a proposal is nowhere else: it must not go with a failed write. */
 function holdTyping(finished: Finished, session: ReviewSession): Finished {
-  if (finished.kind !== 'failed' || !isTyped(session.record())) return finished;
+  if (finished.kind !== 'failed' || !session.record().state.files.some(isTyped)) return finished;
   return { kind: 'undecided', failure: finished.message };
-}
-
-function isTyped({ state }: ReviewRecord): boolean {
-  const hunks = state.files.flatMap((file) => file.hunks);
-  return hunks.some((hunk) => hunk.author !== 'agent' && isVisible(hunk));
 }
 
 /** A bug while writing must not leave the tool call waiting for ever. */

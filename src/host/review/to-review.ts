@@ -1,6 +1,7 @@
 import type { ReviewFile as FileState } from '../../core/edits/review-state.ts';
 import { textAfter, textBefore } from '../../core/edits/change-set.ts';
 import { countLinesIn } from '../../core/edits/line-map.ts';
+import { isWhole } from '../../core/edits/whole-files.ts';
 import type { Review, ReviewFile, ReviewHunk } from '../../shared/events.ts';
 import { placeHunks } from './place-hunks.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
@@ -24,7 +25,9 @@ const kinds = {
 
 function toFile(record: ReviewRecord, file: FileState): ReviewFile {
   const { change } = file;
-  const decisions = new Set(file.hunks.map(({ decision }) => decision));
+  // What the user wrote into such a file earlier, and gave up, is no part of it.
+  const own = isWhole(file) ? file.hunks.filter(({ kind }) => kind === 'file') : file.hunks;
+  const decisions = new Set(own.map(({ decision }) => decision));
   const undone = decisions.has('undone');
   return {
     path: file.path,

@@ -602,6 +602,80 @@ const cases: readonly ReviewCase[] = [
       'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
   },
   {
+    name: 'a text typed instead of a deletion, the deletion kept all the same',
+    changeSet: remove,
+    events: [type('mine\n'), keep('file')],
+    current: '',
+    decisions: ['kept'],
+    changes: remove.changes,
+    summary: 'The user kept all changes.',
+  },
+  {
+    name: 'a text typed instead of a deletion that was kept meanwhile comes back with its undo',
+    changeSet: remove,
+    events: [type('mine\n'), keep('file'), { type: 'undoAll' }],
+    current: 'mine\n',
+    decisions: ['undone'],
+    changes: changed('mine\n'),
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'a deletion kept over a text, and another one typed: the first comes back',
+    changeSet: remove,
+    events: [type('mine\n'), keep('file'), type('other\n'), keep(hunkId(0, 0, 'mine\n'))],
+    current: 'mine\n',
+    decisions: ['undone', 'undone'],
+    changes: changed('mine\n'),
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'a text typed instead of a deletion, the arrow, and the text brought back',
+    changeSet: remove,
+    events: [type('mine\n'), type(before), keep(hunkId(0, 0, 'mine\n'))],
+    current: 'mine\n',
+    decisions: ['undone'],
+    changes: changed('mine\n'),
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'a text typed instead of a deletion, and the deletion settled: the text comes back',
+    changeSet: remove,
+    events: [
+      ...[type('mine\n'), keep('file'), base(`${before}h\n`)],
+      { type: 'resolveConflict', path: 'f', text: `${before}h\n` },
+      keep(hunkId(0, 0, 'mine\n')),
+    ],
+    current: 'mine\n',
+    decisions: ['undone'],
+    changes: changed('mine\n', `${before}h\n`, '2'),
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'the arrow on a deletion, in a document that knows no CRLF, gives the file as it is',
+    changeSet: {
+      changes: [{ kind: 'delete', path: 'f', before: 'a\r\nb\r\n', baseVersion: '1' }],
+    },
+    events: [type('a\nb\n')],
+    current: 'a\r\nb\r\n',
+    decisions: ['undone'],
+    changes: [],
+    summary:
+      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+  },
+  {
+    name: 'a new empty file typed into, emptied by the arrow, and the text brought back',
+    changeSet: { changes: [{ kind: 'create', path: 'f', after: '' }] },
+    events: [type('mine\n'), type(''), keep(hunkId(0, 0, 'mine\n'))],
+    current: 'mine\n',
+    decisions: ['edited'],
+    changes: [{ kind: 'create', path: 'f', after: 'mine\n' }],
+    summary: 'f: the creation was kept, changed by the user.',
+  },
+  {
     name: 'a deletion undone follows the file',
     changeSet: remove,
     events: [undo('file'), base(`${before}h\n`)],

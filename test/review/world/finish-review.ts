@@ -4,17 +4,22 @@ import { sourcePath } from '../../../src/core/edits/change-set.ts';
 import { mergeTexts } from '../../../src/core/edits/merge-texts.ts';
 import { reviewOutcome } from '../../../src/core/edits/review-outcome.ts';
 import { isDecided } from '../../../src/core/edits/review-reducer.ts';
+import { isTyped } from '../../../src/core/edits/whole-files.ts';
 import { baseChanged, dispatch, forget, pick, record, type World } from './world.ts';
 
-/** The host writes as soon as nothing is left to decide; typing alone settles no conflict. */
-export async function finishWhenDecided(world: World, isTyping = false): Promise<void> {
+/**
+ * The host writes as soon as nothing is left to decide; typing alone settles no conflict, and what is
+ * typed waits for a word of its own. `typedIn`: the file whose right side changed.
+ */
+export async function finishWhenDecided(world: World, typedIn?: string): Promise<void> {
   for (let round = 0; round < 20; round += 1) {
     const { review } = world;
     if (review === undefined) return;
     if (review.files.some(({ hunks }) => hunks.some(({ decision }) => decision === 'pending')))
       return;
     const conflicts = review.files.some(({ conflict }) => conflict !== undefined);
-    if (conflicts && isTyping && round === 0) return;
+    const isTyping = review.files.some((file) => file.path === typedIn && isTyped(file));
+    if (round === 0 && (isTyping || (conflicts && typedIn !== undefined))) return;
     followFiles(world);
     if (isDecided(world.review ?? review)) return write(world);
     settleConflicts(world);

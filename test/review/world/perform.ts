@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { composeReview, isVisible } from '../../../src/core/edits/compose-review.ts';
 import type { ReviewFile } from '../../../src/core/edits/review-state.ts';
+import { isWhole } from '../../../src/core/edits/whole-files.ts';
 import { createReviewStorage } from '../../../src/host/review/review-storage.ts';
 import type { Act, Typing } from './acts.ts';
 import { keepEndings } from '../../../src/host/review/keep-endings.ts';
@@ -83,8 +84,6 @@ async function actOnProposal(
       return;
     }
     case 'typeInProposal': {
-      // A file that is to be deleted is shown with its left side alone.
-      if (file.change.kind === 'delete') return;
       const word = `user${world.count}.`;
       const text = type(shown, act.typing, word);
       forget(world, shown, text);
@@ -101,9 +100,13 @@ async function actOnProposal(
       break;
     }
     case 'revert': {
+      if (isWhole(file)) {
+        // All of it is one hunk: the arrow brings the left side's text.
+        change(file.change.kind === 'create' ? '' : asDocument(file.base));
+        break;
+      }
       const hunk = pick(file.hunks, act.hunk);
-      const isPlain = file.change.kind === 'modify' || file.change.kind === 'rename';
-      if (!isPlain || hunk?.kind !== 'text' || !isVisible(hunk)) return;
+      if (hunk?.kind !== 'text' || !isVisible(hunk)) return;
       const others = file.hunks.filter((one) => one !== hunk && isVisible(one));
       const end = shown.includes('\r\n') ? '\r\n' : '\n';
       const text = composeReview(file.base, others).replaceAll(/\r\n|\r|\n/g, end);
@@ -114,7 +117,7 @@ async function actOnProposal(
       checkUndone(world, file);
     }
   }
-  await finishWhenDecided(world, true);
+  await finishWhenDecided(world, path);
 }
 
 /** The arrow is an undo: of the hunks that were seen some are not any more, and no other is. */
