@@ -140,7 +140,7 @@ async function decideFirst(
   signal: AbortSignal,
 ): Promise<Decided> {
   const live = reviews.start(record, beforeWrite);
-  await reviews.present(record.id);
+  reviews.present(record.id);
   const finished = await untilFinished(live, reviews, signal);
   return { review: live.session.record(), finished };
 }

@@ -26,7 +26,7 @@ export interface ReviewEffects {
   ) => void;
   /** Its tool call is over, and it goes on. */
   readonly left: (record: ReviewRecord) => void;
-  /** Over, one way or another: its editors go. */
+  /** Over, one way or another: its editors go. Never rejects. */
   readonly ended: (record: ReviewRecord, finished: Finished | undefined) => Promise<void>;
   /** The user had gone on typing while it was written: what its right sides held in the end. */
   readonly typedOn: (record: ReviewRecord, typed: ReadonlyMap<string, string>) => void;

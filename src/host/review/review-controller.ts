@@ -53,8 +53,11 @@ export interface ReviewController extends DisposablePart {
   readonly open: (reviewId: string, at?: ReviewPlace) => Promise<void>;
   /** The task whose changes a tab shows, all of them at once. */
   readonly taskIn: (tab: Tab | undefined) => string | undefined;
-  /** Opens a new review for the user, without getting in the way of what they are doing. */
-  readonly present: (reviewId: string) => Promise<void>;
+  /**
+   * Opens a new review for the user, without getting in the way of what they are doing. Nothing waits
+   * for it: a decision may come from the panel, and a stop at any time, whatever the editor does.
+   */
+  readonly present: (reviewId: string) => void;
   /** Takes steps of a task back, or brings them back; the panel's cards follow. */
   readonly undo: (taskId: string, scope: UndoScope) => Promise<UndoOutcome>;
   /** Completes or rolls back what a kill cut short. Before anything else is done. */
@@ -200,18 +203,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     left({ id }) {
       answered.add(id);
     },
-    async ended(record, finished) {
-      conflicts.end(record.id);
-      if (record.follows !== undefined && finished?.kind === 'written') {
-        const names = record.state.files.map(({ path }) => path).join(', ');
-        deps.questions.tell(`What you typed while ${names} was being written is in it too.`);
-      }
-      if (finished !== undefined && (!heard.has(record.id) || answered.has(record.id))) {
-        news.fire({ taskId: record.taskId, news: await newsOfWaited(record, finished) });
-      }
-      await closeReview(deps.uris, record);
-      sides.forget(record);
-    },
+    ended: (record, finished) => putAway(record, finished).catch(deps.report),
     typedOn(record, typed) {
       const rest = restOfWriting(record, typed);
       if (rest === undefined) return;
@@ -219,6 +211,18 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       reviews.decide(rest.id, { type: 'keepAll' });
     },
   });
+  const putAway = async (record: ReviewRecord, finished: Finished | undefined): Promise<void> => {
+    conflicts.end(record.id);
+    if (record.follows !== undefined && finished?.kind === 'written') {
+      const names = record.state.files.map(({ path }) => path).join(', ');
+      deps.questions.tell(`What you typed while ${names} was being written is in it too.`);
+    }
+    if (finished !== undefined && (!heard.has(record.id) || answered.has(record.id))) {
+      news.fire({ taskId: record.taskId, news: await newsOfWaited(record, finished) });
+    }
+    await closeReview(deps.uris, record);
+    sides.forget(record);
+  };
 
   /** Nothing is left to decide: what is kept of it is enough to take it back. */
   const retire = (record: ReviewRecord): Promise<void> => {
@@ -310,6 +314,19 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       ...(hunkId === undefined ? {} : { hunkId }),
     });
   };
+  const present = async (reviewId: string): Promise<void> => {
+    const record = reviews.get(reviewId)?.session.record();
+    if (record === undefined) return;
+    await showSides(reviewId);
+    if (reviews.get(reviewId) === undefined) return;
+    const focus = deps.isBusy() ? 'background' : 'leave';
+    const bringFocusBack = deps.rememberFocus();
+    const shown = await showReview(deps.uris, record, { focus });
+    if (shown) await bringFocusBack();
+    // Decided in the panel while its editor opened: nothing else closes it any more.
+    if (reviews.get(reviewId) === undefined) await closeReview(deps.uris, record);
+    else if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
+  };
   return {
     reviews,
     start(record, beforeWrite) {
@@ -354,17 +371,8 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
         return state?.files.some(({ conflict }) => conflict !== undefined) === true;
       });
     },
-    async present(reviewId) {
-      const record = reviews.get(reviewId)?.session.record();
-      if (record === undefined) return;
-      await showSides(reviewId);
-      const focus = deps.isBusy() ? 'background' : 'leave';
-      const bringFocusBack = deps.rememberFocus();
-      const shown = await showReview(deps.uris, record, { focus });
-      if (shown) await bringFocusBack();
-      // Decided in the panel while its editor opened: nothing else closes it any more.
-      if (reviews.get(reviewId) === undefined) await closeReview(deps.uris, record);
-      else if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
+    present(reviewId) {
+      present(reviewId).catch(deps.report);
     },
     async closed(taskId, reviewId) {
       await retiring.get(reviewId);

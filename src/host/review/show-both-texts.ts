@@ -1,6 +1,8 @@
-import { commands, TabInputText, TabInputTextDiff, window, type Uri } from 'vscode';
+import { TabInputText, TabInputTextDiff, type Tab, type Uri } from 'vscode';
 import { openDocument } from '../edits/open-documents.ts';
+import { closeEditors } from './close-editors.ts';
 import { keepEndings } from './keep-endings.ts';
+import { openDiff } from './open-diff.ts';
 import type { ReviewSides } from './review-sides.ts';
 import type { ReviewForm } from './review-uris.ts';
 
@@ -33,12 +35,9 @@ export async function showBothTexts<Answer>(
   const place = { id, path, form };
   const { original, modified, read } = sides.showBoth(place, yours ?? '', other);
   try {
-    const answer = await ask(async () => {
-      await commands.executeCommand('vscode.diff', original, modified, title, {
-        preview: false,
-        preserveFocus: true,
-      });
-    });
+    const answer = await ask(() =>
+      openDiff(original, modified, title, { preview: false, preserveFocus: true }),
+    );
     const shown = openDocument(modified)?.getText() ?? read();
     return { answer, text: shown === undefined ? other : keepEndings(other, shown) };
   } finally {
@@ -47,17 +46,12 @@ export async function showBothTexts<Answer>(
   }
 }
 
-/** Its text was taken over by now: saved, so that closing asks nothing. */
-async function closeDiff(modified: Uri): Promise<void> {
-  const document = openDocument(modified);
-  if (document?.isDirty === true) await document.save();
-  const tabs = window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter(
-      ({ input }) =>
-        (input instanceof TabInputTextDiff && input.modified.toString() === modified.toString()) ||
-        // VS Code may have opened an editor of its own for unsaved text.
-        (input instanceof TabInputText && input.uri.toString() === modified.toString()),
-    );
-  if (tabs.length > 0) await window.tabGroups.close(tabs, true);
+/** Its text was taken over by now. */
+function closeDiff(modified: Uri): Promise<void> {
+  const isOurs = (uri: Uri): boolean => uri.toString() === modified.toString();
+  const belongs = ({ input }: Tab): boolean =>
+    (input instanceof TabInputTextDiff && isOurs(input.modified)) ||
+    // VS Code may have opened an editor of its own for unsaved text.
+    (input instanceof TabInputText && isOurs(input.uri));
+  return closeEditors({ belongs, isOurs });
 }

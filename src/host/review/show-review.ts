@@ -1,5 +1,7 @@
-import { commands, Range, TabInputTextDiff, Uri, window, workspace, type Tab } from 'vscode';
+import { commands, Range, TabInputTextDiff, Uri, window, type Tab } from 'vscode';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
+import { closeEditors } from './close-editors.ts';
+import { openDiff } from './open-diff.ts';
 import { placeHunks } from './place-hunks.ts';
 import type { ReviewRecord } from './review-record.ts';
 import { sidesOf } from './review-sides.ts';
@@ -97,7 +99,7 @@ async function showFile(
     places.find(({ hunk }) => hunk.id === hunkId) ??
     places.find(({ hunk }) => hunk.decision === 'pending');
   const line = place?.line ?? 0;
-  await commands.executeCommand('vscode.diff', original, modified, fileTitle(record, file.path), {
+  await openDiff(original, modified, fileTitle(record, file.path), {
     // One of several files is looked at in passing, as from Source Control.
     preview: path !== undefined && record.state.files.length > 1,
     preserveFocus: focus !== 'take',
@@ -125,18 +127,10 @@ export function isReviewTab(tab: Tab | undefined, record: ReviewRecord): boolean
 
 /** Closes the editors of a review that is over; what was typed in them is part of it by now. */
 export async function closeReview(uris: ReviewUris, record: ReviewRecord): Promise<void> {
-  const belongs = (tab: Tab): boolean => {
-    if (tab.input instanceof TabInputTextDiff) {
-      return (
-        uris.parse(tab.input.modified)?.reviewId === record.id ||
-        uris.parse(tab.input.original)?.reviewId === record.id
-      );
-    }
-    return isReviewTab(tab, record);
-  };
-  for (const document of workspace.textDocuments) {
-    if (document.isDirty && uris.parse(document.uri)?.reviewId === record.id) await document.save();
-  }
-  const tabs = window.tabGroups.all.flatMap((group) => group.tabs).filter(belongs);
-  if (tabs.length > 0) await window.tabGroups.close(tabs, true);
+  const isOurs = (uri: Uri): boolean => uris.parse(uri)?.reviewId === record.id;
+  const belongs = (tab: Tab): boolean =>
+    tab.input instanceof TabInputTextDiff
+      ? isOurs(tab.input.modified) || isOurs(tab.input.original)
+      : isReviewTab(tab, record);
+  await closeEditors({ belongs, isOurs });
 }
