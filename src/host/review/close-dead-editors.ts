@@ -3,7 +3,8 @@ import type { ReviewUris } from './review-uris.ts';
 
 /**
  * Closes the editors of an earlier life of the window that show nothing any more: a question of an
- * undo ends with the window, and a review may have ended without it. `isAlive`: by authority.
+ * undo ends with the window, and a review may have ended without it. Unsaved text keeps its editor.
+ * `isAlive`: by authority.
  */
 export async function closeDeadEditors(
   uris: ReviewUris,
@@ -15,6 +16,8 @@ export async function closeDeadEditors(
   };
   const tabs = window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .filter(({ input }) => input instanceof TabInputTextDiff && isDead(input.modified));
+    .filter(({ isDirty, input }) => {
+      return !isDirty && input instanceof TabInputTextDiff && isDead(input.modified);
+    });
   if (tabs.length > 0) await window.tabGroups.close(tabs, true);
 }
