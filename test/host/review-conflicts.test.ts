@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  commands,
   Range,
   TabInputText,
   TabInputTextDiff,
@@ -8,6 +9,7 @@ import {
   WorkspaceEdit,
   type Uri,
 } from 'vscode';
+import type { UndoOutcome } from '../../src/host/review/undo-steps.ts';
 import {
   createReviewFixture,
   modify,
@@ -235,8 +237,53 @@ describe('where the user and a change meet', () => {
     assert.equal(tabs(), 0);
   });
 
-  it('leaves an undo when nobody answers, with every file as it was', async () => {
-    assert.equal(await undone({ settleCollision: () => Promise.resolve('cancel') }), 'cancelled');
+  it('puts the question of an undo again when it is asked for again', async () => {
+    const answers = ['later', 'earlier'] as const;
+    let asked = 0;
+    const again = Promise.withResolvers<string>();
+    const kind = await undone({
+      async settleCollision() {
+        const [, right, uri] = await shownTexts();
+        const answer = answers[asked++] ?? 'later';
+        if (answer === 'later') {
+          // What was typed there is still there when the question comes back.
+          await write(uri, right.replace('two', 'both'));
+          setImmediate(() => {
+            void fixture.controller.undo('task-1', { kind: 'task' }).then((outcome) => {
+              again.resolve(outcome.kind);
+            });
+          });
+        }
+        return answer;
+      },
+    });
+    assert.deepEqual([kind, await again.promise, asked], ['done', 'cancelled', 2]);
+    assert.equal(await fixture.text('a.txt'), mine.replace('my two', 'both'));
+    assert.equal(tabs(), 0);
+  });
+
+  it('leaves an undo whose question is put away for another one', async () => {
+    let other: Promise<UndoOutcome> | undefined;
+    const kind = await undone({
+      settleCollision() {
+        other ??= fixture.controller.undo('task-1', { kind: 'undo' });
+        return Promise.resolve('later');
+      },
+    });
+    assert.equal(kind, 'cancelled');
+    assert.equal((await other)?.kind, 'nothing');
+    assert.equal(tabs(), 0);
+    await (await workspace.openTextDocument(fixture.at('a.txt'))).save();
+  });
+
+  it('leaves an undo when its editor is closed, with every file as it was', async () => {
+    const kind = await undone({
+      settleCollision() {
+        setImmediate(() => void commands.executeCommand('workbench.action.closeActiveEditor'));
+        return Promise.resolve('later');
+      },
+    });
+    assert.equal(kind, 'cancelled');
     const document = await workspace.openTextDocument(fixture.at('a.txt'));
     assert.equal(document.getText(), mine);
     assert.equal(tabs(), 0);

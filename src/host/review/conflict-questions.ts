@@ -1,9 +1,8 @@
 import { EventEmitter, type Event } from 'vscode';
-import type { DisposablePart } from './disposable-part.ts';
 import type { ReviewSession } from './review-session.ts';
 
 /** The questions about conflicts that are open, one run of them for each review. */
-export interface ConflictQuestions extends DisposablePart {
+export interface ConflictQuestions {
   /** Asks about a review's conflicts; what is being asked already is put again. */
   readonly ask: (session: ReviewSession) => void;
   /** Likewise after a reload, where an editor with both texts is still there; puts nothing twice. */
@@ -47,9 +46,6 @@ export function createConflictQuestions({
     },
     end(reviewId) {
       open.get(reviewId)?.over.abort();
-    },
-    dispose() {
-      for (const { over } of open.values()) over.abort();
     },
   };
 }

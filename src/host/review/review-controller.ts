@@ -19,6 +19,7 @@ import { createLiveReviews, type LiveReview, type LiveReviews } from './live-rev
 import type { ReviewQuestions } from './review-questions.ts';
 import { newsOfUndo, newsOfWaited, newsOfWritten } from './late-news.ts';
 import type { ReviewSession } from './review-session.ts';
+import { createUndoTurns } from './undo-turns.ts';
 import { undoSteps, type UndoOutcome, type UndoScope } from './undo-steps.ts';
 import { isUnreviewed, type ReviewRecord } from './review-record.ts';
 import { reverseDecisions } from './reverse-decisions.ts';
@@ -139,9 +140,23 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     return known;
   };
   const pathOf = (uri: string): string => workspacePathOf(uri);
-  const settle = (collision: Collision): Promise<SettledCollision> =>
-    settleCollision(collision, pathOf(collision.uri), { sides, questions: deps.questions });
-  const applied = createAppliedFiles({ ...deps, settle, checkpoints, pathOf });
+  /** Questions where an undo meets the user's edits are put again. */
+  const again = new EventEmitter<void>();
+  const settleUntil =
+    (over: AbortSignal) =>
+    (collision: Collision): Promise<SettledCollision> =>
+      settleCollision(collision, pathOf(collision.uri), {
+        sides,
+        questions: deps.questions,
+        again: again.event,
+        over,
+      });
+  const applied = createAppliedFiles({
+    ...deps,
+    settle: settleUntil(new AbortController().signal),
+    checkpoints,
+    pathOf,
+  });
 
   const write = async (session: ReviewSession): Promise<Finished> => {
     const task = await checkpoints(session.record().taskId);
@@ -166,6 +181,8 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   let isReversing = false;
   /** Files that are written already follow a decision; where they cannot, it was none. */
   const followWritten = async (before: ReviewRecord, after: ReviewRecord): Promise<void> => {
+    // One that waits for an answer holds the next one up.
+    again.fire();
     const failure = await applied.follow(before, after);
     if (failure !== undefined) {
       deps.questions.tell(failure);
@@ -300,6 +317,21 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     }
     for (const review of await closed.follow(task.taskId, standing)) announce(task.taskId, review);
   };
+  const undo = createUndoTurns(
+    async (taskId, scope, over) => {
+      const task = await checkpoints(taskId);
+      const save = deps.settings().saveAfterKeep;
+      const settle = settleUntil(over);
+      const outcome = await undoSteps(scope, { ...deps, settle, checkpoints: task, pathOf, save });
+      if (outcome.kind !== 'done') return outcome;
+      await followUndo(task);
+      news.fire({ taskId, news: newsOfUndo(scope, outcome.step, pathOf) });
+      return outcome;
+    },
+    () => {
+      again.fire();
+    },
+  );
   const open = async (reviewId: string, { path, hunkId }: ReviewPlace = {}): Promise<void> => {
     await load(reviewId);
     const record = reviews.get(reviewId)?.session.record();
@@ -338,21 +370,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     checkpoints,
     open,
     taskIn: taskChanges.shownIn,
-    async undo(taskId, scope) {
-      const task = await checkpoints(taskId);
-      const save = deps.settings().saveAfterKeep;
-      const outcome = await undoSteps(scope, {
-        ...deps,
-        settle,
-        checkpoints: task,
-        pathOf,
-        save,
-      });
-      if (outcome.kind !== 'done') return outcome;
-      await followUndo(task);
-      news.fire({ taskId, news: newsOfUndo(scope, outcome.step, pathOf) });
-      return outcome;
-    },
+    undo,
     forget(taskId) {
       for (const { session } of reviews.all()) {
         const record = session.record();
@@ -388,10 +406,10 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     dispose() {
       watching.dispose();
       pacer.flush();
-      conflicts.dispose();
       reviews.dispose();
       reviewed.dispose();
       news.dispose();
+      again.dispose();
     },
   };
 }

@@ -29,7 +29,7 @@ export interface ReviewQuestions {
   /** A file with unsaved edits is to be deleted. */
   deleteUnsaved(path: string): Promise<boolean>;
   /** Likewise, where an undo meets what the user wrote since. */
-  settleCollision(collision: Collision, path: string): Promise<'yours' | 'earlier' | 'cancel'>;
+  settleCollision(collision: Collision, path: string): Promise<'yours' | 'earlier' | 'later'>;
   /** Says what the user has to know, and asks nothing. */
   tell(message: string): void;
 }
@@ -88,11 +88,11 @@ export const windowQuestions: ReviewQuestions = {
     const answer = await ask(
       earlier === undefined || yours === undefined
         ? `${path} was changed since. What shall become of it?`
-        : `You changed ${path} since, in the same place. Your text is on the left. Edit the right side until it is what you want and take it, or keep your text. Closing this undoes nothing.`,
+        : `You changed ${path} since, in the same place. Your text is on the left. Edit the right side until it is what you want and take it, or keep your text. Closing the editor undoes nothing.`,
       restore,
       keep,
     );
-    return answer === restore ? 'earlier' : answer === keep ? 'yours' : 'cancel';
+    return answer === restore ? 'earlier' : answer === keep ? 'yours' : 'later';
   },
   tell(message) {
     void window.showWarningMessage(message);

@@ -105,7 +105,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       settleFailure: (message) => ask(message, 'later' as const),
       settleConflict: (name) => ask(`conflict ${name}`, 'later' as const),
       deleteUnsaved: (name) => ask(`delete ${name}`, false),
-      settleCollision: (_, name) => ask(`collision ${name}`, 'cancel' as const),
+      settleCollision: (_, name) => ask(`collision ${name}`, 'later' as const),
       tell: (message) => {
         asked.push(`told ${message}`);
       },
