@@ -1,7 +1,8 @@
 import type { ChangeSet, FileChange } from './change-set.ts';
-import { composeReview, isVisible } from './compose-review.ts';
+import { composeReview } from './compose-review.ts';
 import type { ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
 import { summarizeReview } from './summarize-review.ts';
+import { isReplaced } from './whole-files.ts';
 
 export interface ReviewOutcome {
   /** The kept part, to be applied. What is still open or in conflict is not in it. */
@@ -55,9 +56,7 @@ export function keptChange(file: ReviewFile): FileChange | undefined {
         return { kind: 'delete', path: change.path, before: base, baseVersion };
       }
       // The user wrote something else into the file that was to go.
-      return whole?.author === 'user' && !isVisible(whole)
-        ? write(change.path, base, baseVersion, file.current)
-        : undefined;
+      return isReplaced(file) ? write(change.path, base, baseVersion, file.current) : undefined;
     case 'modify':
       if (staysGone) return undefined;
       return write(change.path, base, baseVersion, after);

@@ -1,7 +1,7 @@
 import { textBefore } from './change-set.ts';
 import type { ReviewFile, ReviewHunk, ReviewState } from './review-state.ts';
 import { splitLines } from './split-lines.ts';
-import { isWhole } from './whole-files.ts';
+import { isReplaced, isWhole } from './whole-files.ts';
 
 export const filesTold = 40;
 export const hunksTold = 12;
@@ -25,13 +25,16 @@ export function summarizeReview(
     if (all.every((hunk) => hunk.decision === 'kept')) {
       return ['The user kept all changes.', ...tellMoved(state)].join('\n');
     }
-    if (all.every((hunk) => hunk.decision === 'undone')) {
-      return 'The user undid all changes: none of them was written. Ask what to do differently, or take another way.';
+    if (all.every((hunk) => hunk.decision === 'undone') && !state.files.some(isReplaced)) {
+      const undone =
+        'The user undid all changes: none of them was written. Ask what to do differently, or take another way.';
+      return [undone, ...tellMoved(state)].join('\n');
     }
   }
   let hunks = 0;
   for (const file of state.files.slice(0, filesTold)) {
     lines.push(`${file.path}: ${countDecisions(file)}`);
+    if (isReplaced(file)) lines.push(...showText(file, file.current));
     for (const hunk of file.hunks) {
       if (hunk.decision === 'kept' || hunk.kind === 'file') continue;
       if (isWhole(file)) continue;
@@ -75,6 +78,9 @@ function countDecisions(file: ReviewFile): string {
   if (only.yields === true && only.kind === 'file') {
     return 'nothing was written: the user has a text of their own there, and keeps it.';
   }
+  if (isReplaced(file)) {
+    return 'the deletion was undone by the user, who wrote a text of their own there, now:';
+  }
   if (only.kind === 'file' && (file.hunks.length === 1 || isWhole(file))) {
     const what = `the ${{ create: 'creation', delete: 'deletion', rename: 'renaming', modify: 'change' }[file.change.kind]} was`;
     const how = {
@@ -109,17 +115,21 @@ export function describeHunk(file: ReviewFile, hunk: ReviewHunk): readonly strin
       return [`${at}: ${hunk.decision === 'undone' ? 'undone' : 'left open'}: ${what}`];
     }
     case 'edited': {
-      const shown = lines.slice(0, editedLines).map((line) => `    ${clip(line)}`);
-      const more = lines.length - editedLines;
-      if (more > 0) shown.push(`    … ${more} more lines; read ${file.path}`);
       const who = hunk.author === 'user' ? 'added by the user' : 'changed by the user';
       return lines.length === 0
         ? [`${at}: removed by the user`]
-        : [`${at}: ${who}, now:`, ...shown];
+        : [`${at}: ${who}, now:`, ...showText(file, hunk.text)];
     }
     case 'kept':
       return [];
   }
+}
+
+function showText({ path }: ReviewFile, text: string): readonly string[] {
+  const lines = splitLines(text).map((line) => line.trimEnd());
+  const shown = lines.slice(0, editedLines).map((line) => `    ${clip(line)}`);
+  const more = lines.length - editedLines;
+  return more > 0 ? [...shown, `    … ${more} more lines; read ${path}`] : shown;
 }
 
 function clip(line: string): string {

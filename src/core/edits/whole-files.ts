@@ -11,6 +11,12 @@ export function isWhole({ change }: ReviewFile): boolean {
   return change.kind === 'create' || change.kind === 'delete';
 }
 
+/** Whether the user wrote something else into a file that was to go. */
+export function isReplaced({ change, hunks }: ReviewFile): boolean {
+  const [whole] = hunks;
+  return change.kind === 'delete' && whole?.author === 'user' && !isVisible(whole);
+}
+
 /** Whether what the user wrote stands in the proposal: in its hunks, or where a file was to go. */
 export function isTyped(file: ReviewFile): boolean {
   const { change, hunks } = file;

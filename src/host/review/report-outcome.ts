@@ -1,6 +1,7 @@
 import type { EditOutcome } from '../../core/ports.ts';
 import { renderUnified } from '../../core/edits/render-unified.ts';
 import { reviewOutcome } from '../../core/edits/review-outcome.ts';
+import { isReplaced } from '../../core/edits/whole-files.ts';
 import { inSteps } from '../edits/in-steps.ts';
 import { sameNotebook } from '../../core/notebooks/overlay-notebook.ts';
 import { isNotebookPath } from '../../core/notebooks/parse-notebook.ts';
@@ -19,7 +20,9 @@ export async function reportOutcome(
   const hunks = record.state.files.flatMap((file) => file.hunks);
   const undone = hunks.filter(({ decision }) => decision === 'undone').length;
   const edited = hunks.filter(({ decision }) => decision === 'edited').length;
-  const decided = undone === hunks.length ? 'undone' : undone + edited > 0 ? 'partly' : 'kept';
+  const isReplacing = record.state.files.some(isReplaced);
+  const isNone = undone === hunks.length && !isReplacing;
+  const decided = isNone ? 'undone' : undone + edited > 0 ? 'partly' : 'kept';
   // Reviewed after: nobody has looked at it yet, and neither the model nor the user must think so.
   const status = record.phase === 'applied' ? 'written' : decided;
   const lines = [

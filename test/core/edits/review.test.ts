@@ -71,6 +71,8 @@ const rename: ChangeSet = {
 };
 
 const gone = { ...base(''), text: undefined, version: undefined } as ReviewEvent;
+const instead =
+  'f: the deletion was undone by the user, who wrote a text of their own there, now:\n    mine';
 const movedOn = '\nChanged by the user meanwhile: f. Read before changing again.';
 
 const cases: readonly ReviewCase[] = [
@@ -598,8 +600,7 @@ const cases: readonly ReviewCase[] = [
     current: 'mine\n',
     decisions: ['undone'],
     changes: changed('mine\n', `${before}h\n`, '2'),
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: instead + movedOn,
   },
   {
     name: 'a text typed instead of a deletion, the deletion kept all the same',
@@ -617,8 +618,7 @@ const cases: readonly ReviewCase[] = [
     current: 'mine\n',
     decisions: ['undone'],
     changes: changed('mine\n'),
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: instead,
   },
   {
     name: 'a deletion kept over a text, and another one typed: the first comes back',
@@ -627,8 +627,7 @@ const cases: readonly ReviewCase[] = [
     current: 'mine\n',
     decisions: ['undone', 'undone'],
     changes: changed('mine\n'),
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: instead,
   },
   {
     name: 'a text typed instead of a deletion, the arrow, and the text brought back',
@@ -637,8 +636,7 @@ const cases: readonly ReviewCase[] = [
     current: 'mine\n',
     decisions: ['undone'],
     changes: changed('mine\n'),
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: instead,
   },
   {
     name: 'a text typed instead of a deletion, and the deletion settled: the text comes back',
@@ -651,8 +649,7 @@ const cases: readonly ReviewCase[] = [
     current: 'mine\n',
     decisions: ['undone'],
     changes: changed('mine\n', `${before}h\n`, '2'),
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: instead + movedOn,
   },
   {
     name: 'the arrow on a deletion, in a document that knows no CRLF, gives the file as it is',
@@ -682,8 +679,7 @@ const cases: readonly ReviewCase[] = [
     current: `${before}h\n`,
     decisions: ['undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: `The user undid all changes: none of them was written. Ask what to do differently, or take another way.${movedOn}`,
   },
   {
     name: 'a file to be deleted is gone already',
