@@ -38,18 +38,18 @@ export async function settleProblems(
         listening.dispose();
       };
     },
-    uris.some(hasLanguageService) ? settleTimes : shortTimes,
+    hasLanguageService(uris) ? settleTimes : shortTimes,
     clock,
     signal,
   );
 }
 
-function hasLanguageService(uri: Uri): boolean {
-  const ids = [openDocument(uri), ...liveCells(uri)].flatMap((each) => each?.languageId ?? []);
-  if (ids.length === 0) return false;
+function hasLanguageService(uris: readonly Uri[]): boolean {
+  const documents = uris.flatMap((uri) => [openDocument(uri), ...liveCells(uri)]);
+  const events = new Set(documents.map((each) => `onLanguage:${each?.languageId ?? ''}`));
   return extensions.all.some(({ isActive, packageJSON }) => {
-    const { activationEvents } = packageJSON as { activationEvents?: readonly string[] };
-    return isActive && ids.some((id) => activationEvents?.includes(`onLanguage:${id}`));
+    const { activationEvents = [] } = packageJSON as { activationEvents?: readonly string[] };
+    return isActive && activationEvents.some((event) => events.has(event));
   });
 }
 

@@ -15,10 +15,11 @@ export async function takeBackUnwritten(
   texts: BuiltEdit['texts'],
   files: readonly WantedFile[],
 ): Promise<readonly Uri[]> {
+  const byUri = new Map(files.map((file) => [file.uri, file]));
   const found = await inParallel(texts, async ({ uri, from }): Promise<readonly Uri[]> => {
     const document = await workspace.openTextDocument(uri);
-    const file = files.find((each) => each.uri === uri.toString());
-    const source = files.find((each) => each.uri === file?.from) ?? file;
+    const file = byUri.get(uri.toString());
+    const source = byUri.get(file?.from ?? '') ?? file;
     const state = await readPlace(uri);
     const isWritten =
       document.isDirty ||
