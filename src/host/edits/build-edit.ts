@@ -2,7 +2,9 @@ import { Uri, workspace, WorkspaceEdit, type NotebookDocument } from 'vscode';
 import { minimalEditsInSteps } from '../../core/edits/minimal-edits.ts';
 import { isMadeAlike } from '../../core/edits/made-alike.ts';
 import { inSteps } from './in-steps.ts';
+import { inParallel } from '../checkpoints/in-parallel.ts';
 import { textOf } from '../checkpoints/plan-undo.ts';
+import type { FileContent } from '../checkpoints/snapshot.ts';
 import { addNotebookEdits } from '../notebooks/add-notebook-edits.ts';
 import { openNotebook } from '../notebooks/open-notebook.ts';
 import type { WantedFile } from './carry-out.ts';
@@ -42,9 +44,6 @@ interface RawWrite {
 /** Turns wanted states into one WorkspaceEdit that touches no line which stays as it is. */
 export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit> {
   const edit = new WorkspaceEdit();
-  const texts: { uri: Uri; from: string; text: string }[] = [];
-  const rawWrites: RawWrite[] = [];
-  const notebooks: { notebook: NotebookDocument; text: string }[] = [];
   const byUri = new Map(files.map((file) => [file.uri, file]));
   const { deletes, moves, creates } = orderOperations(files);
   const moved = new Set(moves.flatMap(({ from, to }) => [from, to]));
@@ -68,49 +67,72 @@ export async function buildEdit(files: readonly WantedFile[]): Promise<BuiltEdit
     edit.createFile(Uri.parse(to, true), { contents: then.bytes, overwrite });
     created.add(to);
   }
-  for (const file of files) {
-    const { then } = file;
+  const changed = files.flatMap((file): readonly ChangedFile[] => {
+    const { uri, then } = file;
     // What lies at the place once the file operations are through.
-    const from = byUri.get(sources.get(file.uri) ?? file.uri)?.now;
-    if (created.has(file.uri) || from?.kind !== 'file' || then.kind === 'missing') continue;
-    const uri = Uri.parse(file.uri, true);
-    const text = await textOf(then, textCodec);
-    const shown = await textOf(from, textCodec);
-    const notebook = moved.has(file.uri) ? undefined : shownNotebook(uri);
-    if (notebook !== undefined && text !== undefined && shown !== undefined && shown !== text) {
-      if (addNotebookEdits(edit, notebook, shown, text)) {
-        notebooks.push({ notebook, text });
-        continue;
-      }
-    }
-    const throughDocument =
-      text !== undefined &&
-      shown !== undefined &&
-      (from.unsaved !== undefined || !(isMadeAlike(shown) || isMadeAlike(text)));
-    if (!throughDocument) {
-      if (!sameBytes(from.bytes, then.bytes))
-        rawWrites.push({ uri, before: from.bytes, after: then.bytes });
-      continue;
-    }
-    if (shown === text) continue;
-    // Only a document that VS Code has read can be checked and saved afterwards.
-    if (file.now.kind === 'file' && !moved.has(file.uri)) {
-      const document = await workspace.openTextDocument(uri);
-      if (!(await catchUp(document, shown))) {
-        if (document.isDirty)
-          throw new Error(`${uri.path.split('/').at(-1) ?? ''} was edited meanwhile`);
-        // It still shows what the file held before: edits would land in the wrong places.
-        rawWrites.push({ uri, before: from.bytes, after: then.bytes });
-        continue;
-      }
-    }
-    const edits = await inSteps(minimalEditsInSteps(shown, text));
-    addTextEdits(edit, uri, shown, text, edits);
-    texts.push({ uri, from: shown, text });
-  }
+    const from = byUri.get(sources.get(uri) ?? uri)?.now;
+    if (created.has(uri) || from?.kind !== 'file' || then.kind === 'missing') return [];
+    const stays = file.now.kind === 'file' && !moved.has(uri);
+    return [{ uri: Uri.parse(uri, true), from, then, stays, isMoved: moved.has(uri) }];
+  });
+  const ways = await inParallel(changed, (file) => addContent(edit, file));
+  const texts = ways.filter((way) => way.kind === 'text');
+  const notebooks = ways.filter((way) => way.kind === 'notebook');
+  const rawWrites = ways.filter((way) => way.kind === 'raw');
   const operations = deletes.length + moves.length + creates.length;
   const isEmpty = operations + texts.length + notebooks.length === 0;
   return { edit, isEmpty, hasFileOperations: operations > 0, texts, notebooks, rawWrites };
+}
+
+/** A file that is there before and after, maybe at another place. */
+interface ChangedFile {
+  readonly uri: Uri;
+  readonly from: FileContent;
+  readonly then: FileContent;
+  readonly isMoved: boolean;
+  /** It was here before, and no other comes to its place. */
+  readonly stays: boolean;
+}
+
+/** How a file's content gets to be what it shall be: through the edit, or past it. */
+type Way =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly uri: Uri; readonly from: string; readonly text: string }
+  | { readonly kind: 'notebook'; readonly notebook: NotebookDocument; readonly text: string }
+  | {
+      readonly kind: 'raw';
+      readonly uri: Uri;
+      readonly before: Uint8Array;
+      readonly after: Uint8Array;
+    };
+
+async function addContent(edit: WorkspaceEdit, file: ChangedFile): Promise<Way> {
+  const { uri, from, then } = file;
+  const text = await textOf(then, textCodec);
+  const shown = await textOf(from, textCodec);
+  const raw: Way = { kind: 'raw', uri, before: from.bytes, after: then.bytes };
+  const isSame = sameBytes(from.bytes, then.bytes);
+  if (text === undefined || shown === undefined) return isSame ? { kind: 'none' } : raw;
+  const notebook = file.isMoved || shown === text ? undefined : shownNotebook(uri);
+  if (notebook !== undefined && addNotebookEdits(edit, notebook, shown, text)) {
+    return { kind: 'notebook', notebook, text };
+  }
+  if (from.unsaved === undefined && (isMadeAlike(shown) || isMadeAlike(text))) {
+    return isSame ? { kind: 'none' } : raw;
+  }
+  if (shown === text) return { kind: 'none' };
+  // Only a document that VS Code has read can be checked and saved afterwards.
+  if (file.stays) {
+    const document = await workspace.openTextDocument(uri);
+    if (!(await catchUp(document, shown))) {
+      if (document.isDirty)
+        throw new Error(`${uri.path.split('/').at(-1) ?? ''} was edited meanwhile`);
+      // It still shows what the file held before: edits would land in the wrong places.
+      return raw;
+    }
+  }
+  addTextEdits(edit, uri, shown, text, await inSteps(minimalEditsInSteps(shown, text)));
+  return { kind: 'text', uri, from: shown, text };
 }
 
 /** The notebook editor's document, unless somebody is at work on the same file as text. */

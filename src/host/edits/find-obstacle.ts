@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { FilePermission, FileType, Uri, workspace } from 'vscode';
+import { inParallel } from '../checkpoints/in-parallel.ts';
 import type { WantedFile } from './carry-out.ts';
 import { isNotFound } from './editor-places.ts';
 import { findFileAbove } from './find-file-above.ts';
@@ -10,7 +11,7 @@ export async function findObstacle(
   files: readonly WantedFile[],
   pathOf: (uri: string) => string,
 ): Promise<string | undefined> {
-  for (const { uri, now } of files) {
+  const found = await inParallel(files, async ({ uri, now }) => {
     const place = Uri.parse(uri, true);
     const notebook = workspace.notebookDocuments.find((open) => open.uri.toString() === uri);
     if (notebook?.isDirty === true) {
@@ -25,9 +26,9 @@ export async function findObstacle(
       return `Nothing was changed: ${pathOf(uri)} lies in a read-only file system.`;
     }
     const reason = now.kind === 'file' ? await whyReadOnly(place) : await whyNotCreatable(place);
-    if (reason !== undefined) return `Nothing was changed: ${pathOf(uri)} ${reason}.`;
-  }
-  return undefined;
+    return reason === undefined ? undefined : `Nothing was changed: ${pathOf(uri)} ${reason}.`;
+  });
+  return found.find((obstacle) => obstacle !== undefined);
 }
 
 async function whyReadOnly(uri: Uri): Promise<string | undefined> {

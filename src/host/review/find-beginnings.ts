@@ -1,24 +1,28 @@
 import { sourcePath } from '../../core/edits/change-set.ts';
+import { inParallel } from '../checkpoints/in-parallel.ts';
+import type { Snapshot } from '../checkpoints/snapshot.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { shownText } from '../edits/carry-out.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
 
-/** The texts of a review's files as the task found them, by source path. */
+/** The texts of a review's files as the task found them, by source path; of some of them, or all. */
 export async function findBeginnings(
   checkpoints: TaskCheckpoints,
   record: ReviewRecord,
+  only?: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
-  const applied = checkpoints.steps().filter(({ state }) => state === 'applied');
-  const beginnings = new Map<string, string>();
-  for (const { change } of record.state.files) {
-    const path = sourcePath(change);
-    const uri = uriOf(record, path);
-    const first = applied
-      .flatMap(({ transitions }) => transitions)
-      .find((each) => each.uri === uri);
-    if (first === undefined) continue;
-    const state = await checkpoints.blobs.restore(first.before);
-    beginnings.set(path, (state === undefined ? undefined : await shownText(state)) ?? '');
+  const firsts = new Map<string, Snapshot>();
+  for (const { state, transitions } of checkpoints.steps()) {
+    if (state !== 'applied') continue;
+    for (const { uri, before } of transitions) if (!firsts.has(uri)) firsts.set(uri, before);
   }
-  return beginnings;
+  const files = record.state.files.filter(({ path }) => only?.has(path) !== false);
+  const found = await inParallel(files, async ({ change }): Promise<[string, string][]> => {
+    const path = sourcePath(change);
+    const first = firsts.get(uriOf(record, path));
+    if (first === undefined) return [];
+    const state = await checkpoints.blobs.restore(first);
+    return [[path, (state === undefined ? undefined : await shownText(state)) ?? '']];
+  });
+  return new Map(found.flat());
 }

@@ -8,6 +8,7 @@ import type { Storage } from '../checkpoints/storage.ts';
 import { standingSteps } from '../checkpoints/standing-steps.ts';
 import { openTaskCheckpoints, type TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import type { BuiltEdit } from '../edits/build-edit.ts';
+import { changedPaths } from './changed-paths.ts';
 import type { DisposablePart } from './disposable-part.ts';
 import { createConflictQuestions } from './conflict-questions.ts';
 import { closeDeadEditors } from './close-dead-editors.ts';
@@ -179,11 +180,17 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     report: deps.report,
   });
   let isReversing = false;
+  let writes: Promise<unknown> = Promise.resolve();
+  /** What changes files on behalf of a decision is no work of the user's on them. */
+  const asWrite = <Result>(work: Promise<Result>): Promise<Result> => {
+    writes = Promise.allSettled([writes, work]);
+    return work;
+  };
   /** Files that are written already follow a decision; where they cannot, it was none. */
   const followWritten = async (before: ReviewRecord, after: ReviewRecord): Promise<void> => {
     // One that waits for an answer holds the next one up.
     again.fire();
-    const failure = await applied.follow(before, after);
+    const failure = await asWrite(applied.follow(before, after));
     if (failure !== undefined) {
       deps.questions.tell(failure);
       isReversing = true;
@@ -197,7 +204,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   };
   const reviews = createLiveReviews({
     changed(before, after) {
-      if (after.phase === 'open' || after.phase === 'applied') track(showSides(after.id));
+      if (after.phase === 'open' || after.phase === 'applied') {
+        track(showSides(after.id, changedPaths(before, after)));
+      }
       if (before?.phase === 'applied' && after.phase === 'applied' && !isReversing) {
         track(followWritten(before, after));
       }
@@ -292,16 +301,18 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     pathOf,
   });
   /** Written changes are shown against what the task found, not against its last step. */
-  const showSides = async (id: string): Promise<void> => {
+  const showSides = async (id: string, paths?: ReadonlySet<string>): Promise<void> => {
     // A keystroke in a long file is work enough for one turn.
     await pause();
     const current = (): ReviewRecord | undefined => reviews.get(id)?.session.record();
     const record = current();
-    if (record?.phase !== 'applied') return sides.show(current);
-    await sides.show(current, await findBeginnings(await checkpoints(record.taskId), record));
+    const only = paths === undefined ? {} : { only: paths };
+    if (record?.phase !== 'applied') return sides.show(current, only);
+    const beginnings = await findBeginnings(await checkpoints(record.taskId), record, paths);
+    await sides.show(current, { beginnings, ...only });
   };
   const watching = Disposable.from(
-    watchDocuments(deps.uris, reviews, deps.report),
+    watchDocuments(deps.uris, reviews, { report: deps.report, whenWritten: () => writes }),
     watchRenames(reviews, pathOf),
   );
 
@@ -370,7 +381,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     checkpoints,
     open,
     taskIn: taskChanges.shownIn,
-    undo,
+    undo: (taskId, scope) => asWrite(undo(taskId, scope)),
     forget(taskId) {
       for (const { session } of reviews.all()) {
         const record = session.record();

@@ -15,13 +15,9 @@ export interface ReviewSides {
   readonly befores: FileSystemProvider;
   /**
    * Makes the sides show a review as it is now; asked anew for each file, since the user may type
-   * while one is written. `beginnings`: left sides by source path, where they are not simply what
-   * was there before this review.
+   * while one is written.
    */
-  show(
-    current: () => ReviewRecord | undefined,
-    beginnings?: ReadonlyMap<string, string>,
-  ): Promise<void>;
+  show(current: () => ReviewRecord | undefined, options?: ShowOptions): Promise<void>;
   /** Puts a text on the left of an editor that shows more than one review. */
   setBefore(uri: Uri, text: string): void;
   /** Two texts of one file for as long as a question about them is open; `read`: the right side. */
@@ -29,6 +25,13 @@ export interface ReviewSides {
   forgetBoth(both: BothPlace): void;
   /** Takes a review's files out of memory; its editors are closed by then. */
   forget(record: ReviewRecord): void;
+}
+
+export interface ShowOptions {
+  /** Left sides by source path, where they are not simply what was there before this review. */
+  readonly beginnings?: ReadonlyMap<string, string>;
+  /** The files to show, by path; the others stay as they are. */
+  readonly only?: ReadonlySet<string>;
 }
 
 export interface BothPlace {
@@ -82,8 +85,9 @@ export function createReviewSides(
   return {
     proposals,
     befores,
-    async show(current, beginnings = new Map()) {
+    async show(current, { beginnings = new Map<string, string>(), only } = {}) {
       for (const path of current()?.state.files.map((file) => file.path) ?? []) {
+        if (only?.has(path) === false) continue;
         const record = current();
         const file = record?.state.files.find((each) => each.path === path);
         if (record === undefined || file === undefined) return;

@@ -16,6 +16,12 @@ const lookPauseMs = 150;
 /** How long typing must pause before the right side is saved into memory, so that it shows clean. */
 const savePauseMs = 1000;
 
+export interface WatchDeps {
+  readonly report: (error: unknown) => void;
+  /** Resolves when the files hold what was decided so far. */
+  readonly whenWritten: () => Promise<unknown>;
+}
+
 /**
  * Takes what happens in documents as part of the review: typing in the right side, VS Code's own
  * revert arrow, and the user's work on the real files meanwhile.
@@ -23,7 +29,7 @@ const savePauseMs = 1000;
 export function watchDocuments(
   uris: ReviewUris,
   reviews: LiveReviews,
-  report: (error: unknown) => void,
+  { report, whenWritten }: WatchDeps,
 ): Disposable {
   const pending = new Map<string, NodeJS.Timeout>();
   const saveSoon = (document: TextDocument): void => {
@@ -52,6 +58,7 @@ export function watchDocuments(
   };
   /** A hunk whose undoing would change nothing is undone already: by the arrow, or by hand. */
   const findUndone = async (document: TextDocument): Promise<void> => {
+    await whenWritten();
     const uri = document.uri.toString();
     for (const { session } of reviews.all()) {
       const record = session.record();
