@@ -84,6 +84,20 @@ describe('a review in the window', () => {
   const openRatchet = useRatchetWindows();
   afterEach(() => folders.close());
 
+  it('leaves the focus where it is with one file too', async () => {
+    const { page, panel } = await openRatchet({
+      practice: { script: turns({ items: [patches(...currency)] }, end) },
+    });
+    await sendMessage(panel, 'Change one file');
+    await page.locator('.monaco-diff-editor .editor.modified .view-line').first().waitFor();
+    await button(panel, 'Keep all').waitFor();
+    await textbox(panel).and(panel.locator(':focus')).waitFor();
+    await page.keyboard.type('mine');
+    assert.equal(await textbox(panel).inputValue(), 'mine');
+    await button(panel, 'Keep all').click();
+    await untilIdle(panel);
+  });
+
   it('leaves the focus where it is, and is decided with keys alone, change by change', async () => {
     const { page, panel, folder } = await openRatchet({
       practice: { script: turns({ items: [patches(...threeFiles)] }, end) },

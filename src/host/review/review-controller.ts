@@ -365,7 +365,8 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     const focus = deps.isBusy() ? 'background' : 'leave';
     const bringFocusBack = deps.rememberFocus();
     const shown = await showReview(deps.uris, record, { focus });
-    if (shown) await bringFocusBack();
+    // A diff of one file leaves the focus alone: taking it would close what the user opens just then.
+    if (shown && record.state.files.length > 1) await bringFocusBack();
     // Decided in the panel while its editor opened: nothing else closes it any more.
     if (reviews.get(reviewId) === undefined) await closeReview(deps.uris, record);
     else if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
