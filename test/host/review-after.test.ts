@@ -176,6 +176,46 @@ describe('review after writing', () => {
     assert.equal(await fixture.text('b.txt'), 'bee\n');
   });
 
+  it('closes what shows all changes of a task when nothing is left to decide', async () => {
+    const label = (): string | undefined => window.tabGroups.activeTabGroup.activeTab?.label;
+    const ids: string[] = [];
+    for (const name of ['a.txt', 'b.txt']) {
+      await fixture.write(name, before);
+      const { outcome, reviewId } = await fixture.propose(modify(name, before, after));
+      await outcome;
+      ids.push(reviewId);
+    }
+    const [first = '', second = ''] = ids;
+    await createReviewCommands(fixture.controller).reviewChanges({ reviewId: second });
+    await until('all is shown', () => /^Changed by the task: a\.txt/u.test(label() ?? ''));
+    const { reviews } = fixture.controller;
+    reviews.decide(first, { type: 'keepAll' });
+    await fixture.controller.settled();
+    assert.match(label() ?? '', /^Changed by the task/u);
+    reviews.decide(second, { type: 'undoAll' });
+    await until('it is closed', () => !/^Changed by/u.test(label() ?? ''));
+    assert.equal(await fixture.text('a.txt'), after);
+    assert.equal(await fixture.text('b.txt'), before);
+  });
+
+  it('leaves all changes of a task in sight while there is unsaved text among them', async () => {
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    await outcome;
+    await createReviewCommands(fixture.controller).reviewChanges({ reviewId });
+    const tab = () => window.tabGroups.activeTabGroup.activeTab;
+    await until('it is shown', () => tab()?.label.startsWith('Changed by the task') === true);
+    const document = await workspace.openTextDocument(fixture.at('a.txt'));
+    const edit = new WorkspaceEdit();
+    edit.insert(document.uri, document.lineAt(10).range.end, ' and mine');
+    await workspace.applyEdit(edit);
+    await until('it is unsaved', () => tab()?.isDirty === true);
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    await fixture.controller.settled();
+    assert.ok(tab()?.label.startsWith('Changed by the task'));
+    await document.save();
+  });
+
   it('can still be decided after a reload', async () => {
     await fixture.write('a.txt', before);
     const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));

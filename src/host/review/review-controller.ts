@@ -198,6 +198,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       isReversing = false;
       return;
     }
+    if (!isUnreviewed(after)) track(closeDecided(after));
     const told = newsOfWritten(after);
     if (newsOfWritten(before).text === told.text) return;
     news.fire({ taskId: after.taskId, news: told });
@@ -316,6 +317,13 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     watchRenames(reviews, pathOf),
   );
 
+  /** Written changes that the user has decided about are shown no more, like proposals. */
+  const closeDecided = async (record: ReviewRecord): Promise<void> => {
+    await closeReview(deps.uris, record);
+    const records = reviews.all().map(({ session }) => session.record());
+    const isOver = records.every((each) => each.taskId !== record.taskId || !isUnreviewed(each));
+    if (isOver) await taskChanges.close(record.taskId);
+  };
   /** Reviews of steps that were taken back, or brought back, say so. */
   const followUndo = async (task: TaskCheckpoints): Promise<void> => {
     const standing = new Set(standingSteps(task.steps()).map(({ id }) => id));
@@ -325,6 +333,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       if (taskId !== task.taskId || stepId === undefined || standing.has(stepId)) continue;
       await retire(record);
       reviews.takeBack(id);
+      track(closeDecided(record));
     }
     for (const review of await closed.follow(task.taskId, standing)) announce(task.taskId, review);
   };

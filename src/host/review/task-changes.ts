@@ -1,4 +1,4 @@
-import { Uri, type Tab } from 'vscode';
+import { Uri, window, type Tab } from 'vscode';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { shownText } from '../edits/carry-out.ts';
@@ -13,6 +13,8 @@ export interface TaskChanges {
   show(taskId: string): Promise<boolean>;
   /** Fills the left sides again, as for an editor restored after a reload. */
   restore(uri: Uri): Promise<void>;
+  /** Nothing is left to decide: the editor goes, unless the user has unsaved text in it. */
+  close(taskId: string): Promise<void>;
   /** The task whose changes a tab shows. */
   readonly shownIn: (tab: Tab | undefined) => string | undefined;
 }
@@ -29,6 +31,9 @@ export function createTaskChanges(deps: TaskChangesDeps): TaskChanges {
   const titles = new Map<string, string>();
   const original = (taskId: string, { uri, from = uri }: NetPlace): Uri =>
     deps.uris.beforeOf(authorityOf(taskId), pathIn(deps.pathOf(uri)), Uri.parse(from, true));
+
+  const shownIn = (tab: Tab | undefined): string | undefined =>
+    [...titles].find(([title]) => isTitled(tab, title))?.[1];
 
   const fill = async (taskId: string): Promise<readonly NetPlace[]> => {
     const checkpoints = await deps.checkpoints(taskId);
@@ -66,9 +71,17 @@ export function createTaskChanges(deps: TaskChangesDeps): TaskChanges {
     },
     async restore(uri) {
       const taskId = taskOf(uri.authority);
-      if (taskId !== undefined) await fill(taskId);
+      if (taskId === undefined) return;
+      const places = await fill(taskId);
+      if (places.length > 0) titles.set(titleOf(places, deps.pathOf), taskId);
     },
-    shownIn: (tab) => [...titles].find(([title]) => isTitled(tab, title))?.[1],
+    async close(taskId) {
+      const tabs = window.tabGroups.all
+        .flatMap((group) => group.tabs)
+        .filter((tab) => !tab.isDirty && shownIn(tab) === taskId);
+      if (tabs.length > 0) await window.tabGroups.close(tabs, true);
+    },
+    shownIn,
   };
 }
 
