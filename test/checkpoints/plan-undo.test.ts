@@ -118,6 +118,22 @@ describe('undoing steps', () => {
     assert.deepEqual([texts, asked], [{ old: '1\n', newer: undefined }, []]);
   });
 
+  it('takes a file away that was made, removed and made again, where another one came since', async () => {
+    const steps = [
+      await step({ uri: 'made', before: missing, after: file('1\n') }),
+      await step({ uri: 'made', before: file('1\n'), after: missing }),
+      await step({ uri: 'made', before: missing, after: file('1\n') }),
+      await step(
+        { uri: 'moved', from: 'made', before: missing, after: file('1\n') },
+        { uri: 'made', from: 'other', before: file('1\n'), after: file('other\n') },
+        { uri: 'other', before: file('other\n'), after: missing },
+      ),
+    ];
+    const { texts, asked } = await undo(steps);
+    const wanted = { made: undefined, moved: undefined, other: 'other\n' };
+    assert.deepEqual([texts, asked], [wanted, []]);
+  });
+
   it('brings a change back into the file it was in, where equal files traded places', async () => {
     const edited = await step({ uri: 'a', before: file(''), after: file('agent\n') });
     const undone = await checkpoints.begin({

@@ -75,8 +75,9 @@ export async function planUndo(
   };
   const moves = createFileMoves();
   const findPlace = async ({ uri, after }: Transition, step: Step): Promise<string> => {
-    if (after.kind === 'missing') return uri;
-    const place = moves.placeOf(placeSince(checkpoints.steps(), step, uri));
+    const since = placeSince(checkpoints.steps(), step, uri);
+    if (after.kind === 'missing' || since === undefined) return uri;
+    const place = moves.placeOf(since);
     // Deleted where it was moved to, it may have come back to where it was.
     return (await read(place)).kind === 'missing' ? uri : place;
   };
