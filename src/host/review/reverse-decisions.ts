@@ -3,8 +3,8 @@ import type { ReviewRecord } from './review-record.ts';
 
 /** What takes the decisions between two states of a review back: they could not be carried out. */
 export function reverseDecisions(
-  before: ReviewRecord,
-  after: ReviewRecord,
+  before: Pick<ReviewRecord, 'state'>,
+  after: Pick<ReviewRecord, 'state'>,
 ): readonly ReviewEvent[] {
   return after.state.files.flatMap(({ path, hunks }) => {
     const old = before.state.files.find((file) => file.path === path);

@@ -1,5 +1,3 @@
-import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
-import { inSteps } from '../edits/in-steps.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import {
   encodeContent,
@@ -15,6 +13,7 @@ import type { Step } from '../checkpoints/step-log.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { carryOut, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
 import { editorPlaces, isSameState } from '../edits/editor-places.ts';
+import { mergeInPauses } from '../edits/merge-in-pauses.ts';
 import { textCodec } from '../edits/text-codec.ts';
 
 /** What to take back of a task. The user's own edits since stay in every case. */
@@ -91,11 +90,7 @@ async function planOnSettledFiles(steps: readonly Step[], deps: UndoDeps): Promi
     const plan = await planUndo(deps.checkpoints, steps, {
       places: editorPlaces,
       codec: textCodec,
-      async merge(base, ours, theirs) {
-        const merging = mergeTextsInSteps(base, ours, theirs);
-        const { ok, text } = await inSteps(merging);
-        return { kind: ok ? 'merged' : 'conflict', text };
-      },
+      merge: mergeInPauses,
       settle: deps.settle,
     });
     if (plan.kind !== 'plan') return plan;

@@ -29,7 +29,7 @@ export type Decision =
   'keepHunk' | 'undoHunk' | 'resetHunk' | 'keepFile' | 'undoFile' | 'keepAll' | 'undoAll';
 
 export type Act =
-  | { readonly do: 'propose'; readonly changes: readonly Proposed[] }
+  | { readonly do: 'propose' | 'writeAtOnce'; readonly changes: readonly Proposed[] }
   | {
       readonly do: 'decide';
       readonly decision: Decision;
@@ -44,11 +44,29 @@ export type Act =
   /** Ctrl+Z in the right side: as it was some edits ago. */
   | { readonly do: 'goBack'; readonly file: number; readonly steps: number }
   | { readonly do: 'reload' }
+  /** Of what was written at once. */
+  | {
+      readonly do: 'decideWritten';
+      readonly review: number;
+      readonly decision: Decision;
+      readonly file: number;
+      readonly hunk: number;
+      readonly answer: Answer;
+    }
+  | {
+      readonly do: 'revertWritten';
+      readonly review: number;
+      readonly file: number;
+      readonly hunk: number;
+    }
   | {
       readonly do: 'undoSteps';
       readonly scope: 'task' | 'last' | 'undo';
-      readonly answer: 'yours' | 'earlier' | 'cancel';
+      readonly answer: Answer;
     };
+
+/** What the user says where the files have moved on and two texts collide. */
+export type Answer = 'yours' | 'earlier' | 'cancel';
 
 /** How a conflict is settled once everything is decided. */
 export type Settling = 'mine' | 'proposal' | 'both';
@@ -76,6 +94,7 @@ const decision = fc.constantFrom<Decision[]>(
   ...(['keepHunk', 'undoHunk', 'resetHunk', 'keepFile'] as const),
   ...(['undoFile', 'keepAll', 'undoAll'] as const),
 );
+const answers = fc.constantFrom<Answer[]>('yours', 'earlier', 'cancel');
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 4,
@@ -85,8 +104,28 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('writeAtOnce'),
+      changes: fc.array(proposed, { minLength: 1, maxLength: 4 }),
+    }),
+  },
+  {
     weight: 7,
     arbitrary: fc.record({ do: fc.constant('decide'), decision, file, hunk: file }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...{ do: fc.constant('decideWritten'), review: file, decision, file, hunk: file },
+      answer: answers,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...{ do: fc.constant('revertWritten'), review: file, file, hunk: file },
+    }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('typeInProposal'), file, typing }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('typeInFile'), file, typing }) },
@@ -99,7 +138,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('undoSteps'),
       scope: fc.constantFrom('task', 'last', 'undo'),
-      answer: fc.constantFrom('yours', 'earlier', 'cancel'),
+      answer: answers,
     }),
   },
 );

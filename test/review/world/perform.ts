@@ -1,26 +1,49 @@
 import assert from 'node:assert/strict';
 import { composeReview, isVisible } from '../../../src/core/edits/compose-review.ts';
-import type { ReviewFile } from '../../../src/core/edits/review-state.ts';
+import type { ReviewEvent, ReviewFile } from '../../../src/core/edits/review-state.ts';
+import { startReview } from '../../../src/core/edits/start-review.ts';
 import { isWhole } from '../../../src/core/edits/whole-files.ts';
 import { createReviewStorage } from '../../../src/host/review/review-storage.ts';
-import type { Act, Typing } from './acts.ts';
+import type { Act, Decision, Typing } from './acts.ts';
 import { keepEndings } from '../../../src/host/review/keep-endings.ts';
 import { asDocument, type } from './edit-texts.ts';
 import { finishWhenDecided } from './finish-review.ts';
-import { propose } from './propose.ts';
+import { proposeChanges } from './propose.ts';
 import { undoSteps } from './undo-steps.ts';
 import { dispatch, fileChanged, forget, pick, type World } from './world.ts';
+import { decideWritten, lookForUndone, revertWritten, writeAtOnce } from './written-reviews.ts';
 
 /** Does it, as far as there is anything to do it to. */
 export async function perform(world: World, act: Act): Promise<void> {
   world.count += 1;
   switch (act.do) {
     case 'propose':
-      if (world.review === undefined) propose(world, act.changes);
+    case 'writeAtOnce': {
+      if (act.do === 'propose' && world.review !== undefined) return;
+      const changeSet = proposeChanges(world, act.changes);
+      if (changeSet === undefined) return;
+      if (act.do === 'writeAtOnce') await writeAtOnce(world, changeSet);
+      else world.review = startReview(changeSet);
       return;
+    }
     case 'typeInFile':
       typeInFile(world, act.file, act.typing);
+      await lookForUndone(world);
       return;
+    case 'decideWritten':
+    case 'revertWritten': {
+      const review = pick(world.written, act.review);
+      if (review === undefined) return;
+      if (act.do === 'revertWritten') revertWritten(world, review, act.file, act.hunk);
+      else {
+        const file = pick(review.state.files, act.file);
+        const hunk = pick(file?.hunks ?? [], act.hunk);
+        const event = decisionEvent(act.decision, file?.path ?? 'none', hunk?.id ?? 'none');
+        await decideWritten(world, review, event, act.answer);
+      }
+      await lookForUndone(world);
+      return;
+    }
     case 'deleteFile':
       deleteFile(world, act.file);
       return;
@@ -74,12 +97,8 @@ async function actOnProposal(
   const history = world.earlier.get(path) ?? [];
   switch (act.do) {
     case 'decide': {
-      const { decision } = act;
       const hunkId = pick(file.hunks, act.hunk)?.id ?? 'none';
-      if (decision === 'keepAll' || decision === 'undoAll') dispatch(world, { type: decision });
-      else if (decision === 'keepFile' || decision === 'undoFile')
-        dispatch(world, { type: decision, path });
-      else dispatch(world, { type: decision, path, hunkId });
+      dispatch(world, decisionEvent(act.decision, path, hunkId));
       await finishWhenDecided(world);
       return;
     }
@@ -118,6 +137,12 @@ async function actOnProposal(
     }
   }
   await finishWhenDecided(world, path);
+}
+
+function decisionEvent(decision: Decision, path: string, hunkId: string): ReviewEvent {
+  if (decision === 'keepAll' || decision === 'undoAll') return { type: decision };
+  if (decision === 'keepFile' || decision === 'undoFile') return { type: decision, path };
+  return { type: decision, path, hunkId };
 }
 
 /** The arrow is an undo: of the hunks that were seen some are not any more, and no other is. */

@@ -1,10 +1,13 @@
 import type { ChangeSet, FileChange } from '../../../src/core/edits/change-set.ts';
-import { startReview } from '../../../src/core/edits/start-review.ts';
 import type { Proposed, Splice } from './acts.ts';
 import { splice } from './edit-texts.ts';
 import { versionOf, type World } from './world.ts';
 
-export function propose(world: World, proposals: readonly Proposed[]): void {
+/** What the agent would do to the files as they are; `undefined` when that is nothing. */
+export function proposeChanges(
+  world: World,
+  proposals: readonly Proposed[],
+): ChangeSet | undefined {
   const changes: FileChange[] = [];
   const creates: FileChange[] = [];
   const renames: FileChange[] = [];
@@ -42,6 +45,6 @@ export function propose(world: World, proposals: readonly Proposed[]): void {
       if (next !== undefined) rename(next, path, proposal.splices, `${mark}n`);
     }
   }
-  const changeSet: ChangeSet = { changes: [...changes, ...renames, ...creates] };
-  if (changeSet.changes.length > 0) world.review = startReview(changeSet);
+  const all = [...changes, ...renames, ...creates];
+  return all.length === 0 ? undefined : { changes: all };
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { planUndo, textOf } from '../../../src/host/checkpoints/plan-undo.ts';
+import { placeSince } from '../../../src/host/checkpoints/follow-moves.ts';
 import { standingSteps } from '../../../src/host/checkpoints/standing-steps.ts';
 import type { Step } from '../../../src/host/checkpoints/step-log.ts';
 import { mergeStates } from '../../checkpoints/merge-states.ts';
 import { utf8Codec } from '../../checkpoints/node-places.ts';
-import { fileChanged, forget, record, stateOf, type World } from './world.ts';
+import type { Answer } from './acts.ts';
+import { fileChanged, forget, movesOf, record, stateOf, type World } from './world.ts';
+import { closeTakenBack } from './written-reviews.ts';
 
 function pickSteps(world: World, scope: 'task' | 'last' | 'undo'): readonly Step[] {
   const all = world.checkpoints.steps();
@@ -18,7 +21,7 @@ function pickSteps(world: World, scope: 'task' | 'last' | 'undo'): readonly Step
 export async function undoSteps(
   world: World,
   scope: 'task' | 'last' | 'undo',
-  answer: 'yours' | 'earlier' | 'cancel',
+  answer: Answer,
 ): Promise<void> {
   const steps = pickSteps(world, scope);
   if (steps.length === 0) return;
@@ -34,6 +37,7 @@ export async function undoSteps(
     settle({ earlier, yours }) {
       asked += 1;
       if (answer === 'earlier') forget(world, yours ?? '', earlier ?? '');
+      if (answer === 'earlier' && mayLeaveAgent(yours, earlier)) world.isAgentLeft = true;
       return Promise.resolve(
         answer === 'earlier' ? { kind: answer, text: earlier } : { kind: answer },
       );
@@ -50,9 +54,8 @@ export async function undoSteps(
     if (text === undefined) after.delete(uri);
     else after.set(uri, text);
   }
-  const from = new Map(
-    plan.files.flatMap((file) => (file.from === undefined ? [] : [[file.uri, file.from] as const])),
-  );
+  const from = movesOf(plan.files);
+  if (isBeneathRemoval(world, steps)) world.isAgentLeft = true;
   if (asked === 0) await checkUndo(world, steps, after);
   else if (answer === 'yours') world.isAgentLeft = true;
   if (scope === 'task' && !world.isAgentLeft) checkNothingLeft(after);
@@ -60,6 +63,38 @@ export async function undoSteps(
   for (const path of new Set([...before.keys(), ...after.keys()])) {
     if (before.get(path) !== after.get(path)) fileChanged(world, path);
   }
+  closeTakenBack(world);
+}
+
+/**
+ * What the user deleted and brings back because they say so is a file of its own from here on: steps
+ * that moved the deleted one know nothing of it. And what they choose may have the agent's words.
+ */
+function mayLeaveAgent(yours: string | undefined, earlier: string | undefined): boolean {
+  return yours === undefined || earlier?.includes('agent ') === true;
+}
+
+/**
+ * A step is taken back whose file a later one, which stands, has removed: there is nothing to change.
+ * Taken back itself, the removal brings the file as it was then, with what the first step wrote.
+ */
+function isBeneathRemoval(world: World, steps: readonly Step[]): boolean {
+  const all = world.checkpoints.steps();
+  const others = standingSteps(all).filter((step) => !steps.includes(step));
+  return others.some((other) => {
+    const until = all.slice(0, all.indexOf(other));
+    const removed = other.transitions
+      .filter(({ uri, after }) => {
+        const isMoved = other.transitions.some(({ from }) => from === uri);
+        return after.kind === 'missing' && !isMoved;
+      })
+      .map(({ uri }) => uri);
+    return steps.some(
+      (step) =>
+        until.includes(step) &&
+        step.transitions.some(({ uri }) => removed.includes(placeSince(until, step, uri) ?? '')),
+    );
+  });
 }
 
 /** With all steps taken back, what is there is the user's alone. */

@@ -12,11 +12,14 @@ import { keepEndings } from '../../../src/host/review/keep-endings.ts';
 import { createMemoryStorage } from '../../checkpoints/memory-storage.ts';
 import type { Settling } from './acts.ts';
 import { asDocument } from './edit-texts.ts';
+import type { WrittenReview } from './written-reviews.ts';
 
 /** A folder, a task's checkpoints and an open review, as the host holds them. */
 export interface World {
   files: Map<string, string>;
   review: ReviewState | undefined;
+  /** Reviews of what was written at once, oldest first. */
+  written: WrittenReview[];
   readonly checkpoints: TaskCheckpoints;
   readonly storage: ReturnType<typeof createMemoryStorage>;
   /** Words that the user typed and did not take away again. */
@@ -24,7 +27,10 @@ export interface World {
   /** Earlier right sides by path, for Ctrl+Z. */
   readonly earlier: Map<string, string[]>;
   readonly settlings: readonly Settling[];
-  /** The user has answered that an undo shall leave their text, with what the agent wrote into it. */
+  /**
+   * Something of the agent's may stay for good: the user has answered so when asked, has brought back
+   * what they had deleted, or has taken a step back beneath one that removed its file.
+   */
   isAgentLeft: boolean;
   /** What the checkpoints hold, as text. */
   kept: string;
@@ -42,6 +48,7 @@ export async function createWorld(
       texts.map((text, at) => [`file ${at}`, text.toWellFormed().replace(/^\uFEFF/, '')]),
     ),
     review: undefined,
+    written: [],
     checkpoints: await openTaskCheckpoints(storage, 'task'),
     storage,
     typed: new Set(),
@@ -99,7 +106,7 @@ export async function record(
   after: ReadonlyMap<string, string>,
   from: ReadonlyMap<string, string>,
   step: { readonly cause: 'edit' | 'undo'; readonly undoes?: readonly string[] },
-): Promise<void> {
+): Promise<string> {
   const places = new Set([...world.files.keys(), ...after.keys()]);
   const transitions: IntendedTransition[] = [];
   for (const uri of places) {
@@ -112,6 +119,14 @@ export async function record(
   const begun = await world.checkpoints.begin({ ...step, at: 0, folders: [], transitions });
   await world.checkpoints.applied(begun.id, new Map());
   world.files = new Map(after);
+  return begun.id;
+}
+
+/** Where the files that move come from, by where they go. */
+export function movesOf(
+  files: readonly { readonly uri: string; readonly from?: string }[],
+): ReadonlyMap<string, string> {
+  return new Map(files.flatMap(({ uri, from }) => (from === undefined ? [] : [[uri, from]])));
 }
 
 export function stateOf(text: string | undefined): FileState {

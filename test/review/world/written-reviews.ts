@@ -60,7 +60,7 @@ export async function decideWritten(
       settle({ yours, earlier }) {
         asked += 1;
         if (answer === 'earlier') forget(world, yours ?? '', earlier ?? '');
-        if (answer !== 'earlier' || yours === undefined) world.isAgentLeft = true;
+        world.isAgentLeft = true;
         return Promise.resolve(
           answer === 'earlier' ? { kind: answer, text: earlier } : { kind: answer },
         );
