@@ -51,8 +51,11 @@ export async function createEditor(deps: EditorDeps): Promise<TaskEditor> {
   return {
     async propose(changes, call, signal) {
       signal.throwIfAborted();
-      const located = await locateChanges(files, changes, (misread, encoding) =>
-        reviews.deps.questions.openAs(misread, encoding),
+      const located = await locateChanges(
+        files,
+        changes,
+        (misread, encoding) => reviews.deps.questions.openAs(misread, encoding),
+        reviews.findLanguage,
       );
       if (located.kind === 'refused') return failedOutcome(located.report);
       signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { workspace, type Uri } from 'vscode';
+import { workspace, type ConfigurationScope, type Uri } from 'vscode';
 import { openDocument } from './open-documents.ts';
 
 /** The encoding that VS Code has the file open in, or else would open it in. */
@@ -7,7 +7,7 @@ export async function fileEncoding(uri: Uri, bytes: Uint8Array): Promise<string>
   if (open !== undefined) return open;
   const marked = encodingByMark(bytes);
   if (marked !== undefined) return marked;
-  const setting = newFileEncoding(uri);
+  const setting = encodingSetting(uri);
   // The mark that this setting asks for is for new files; others are read as they are.
   if (!isGuessed(uri)) return setting === 'utf8bom' ? 'utf8' : setting;
   try {
@@ -18,18 +18,28 @@ export async function fileEncoding(uri: Uri, bytes: Uint8Array): Promise<string>
   }
 }
 
-/** The encoding that the user has set for new files at this place. */
-export function newFileEncoding(uri: Uri): string {
-  return workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
+/** The encoding that the user has set for new files at this place, which their language may have a say in. */
+export async function newFileEncoding(
+  uri: Uri,
+  findLanguage: () => Promise<string>,
+): Promise<string> {
+  if (!isSetByLanguage(uri)) return encodingSetting(uri);
+  return encodingSetting({ uri, languageId: await findLanguage() });
+}
+
+function encodingSetting(scope: ConfigurationScope): string {
+  return workspace.getConfiguration('files', scope).get<string>('encoding', 'utf8');
 }
 
 /** Whether only opening the file tells: VS Code guesses, or its language has a say. */
 function isGuessed(uri: Uri): boolean {
   const settings = workspace.getConfiguration('files', uri);
-  return (
-    settings.get('autoGuessEncoding') === true ||
-    (settings.inspect('encoding')?.languageIds ?? []).length > 0
-  );
+  return settings.get('autoGuessEncoding') === true || isSetByLanguage(uri);
+}
+
+function isSetByLanguage(uri: Uri): boolean {
+  const known = workspace.getConfiguration('files', uri).inspect('encoding');
+  return (known?.languageIds ?? []).length > 0;
 }
 
 function encodingByMark(bytes: Uint8Array): string | undefined {

@@ -12,6 +12,7 @@ import { checkEncoding, type MisreadFile } from './check-encoding.ts';
 import { describeUnencodable } from './describe-unencodable.ts';
 import { encodingLabel } from './encoding-label.ts';
 import { findFileAbove } from './find-file-above.ts';
+import type { FindLanguage } from '../review/find-language.ts';
 import { newFileEncoding } from './file-encoding.ts';
 import { textCodec } from './text-codec.ts';
 
@@ -33,6 +34,7 @@ export async function locateChanges(
   files: Pick<Files, 'locate'>,
   set: ChangeSet,
   askToOpen: AskToOpen,
+  findLanguage: FindLanguage,
 ): Promise<LocatedChanges> {
   const uris: Record<string, string> = {};
   const paths = new Set(set.changes.flatMap((change) => [sourcePath(change), resultPath(change)]));
@@ -62,7 +64,7 @@ export async function locateChanges(
     const encoding = check.kind === 'misread' ? check.file.encoding : check.encoding;
     if (encoding !== undefined) encodings[source] = encoding;
   }
-  const unheld = await findUnheld(set, uris, encodings);
+  const unheld = await findUnheld(set, uris, encodings, findLanguage);
   if (unheld !== undefined) return { kind: 'refused', report: unheld };
   const opened = await openMisread(misread, set, askToOpen);
   return opened ?? { kind: 'located', uris, encodings };
@@ -107,12 +109,15 @@ async function findUnheld(
   { changes }: ChangeSet,
   uris: Readonly<Record<string, string>>,
   encodings: Readonly<Record<string, string>>,
+  findLanguage: FindLanguage,
 ): Promise<string | undefined> {
   for (const change of changes) {
     if (change.kind === 'delete') continue;
     const path = sourcePath(change);
-    const encoding = encodings[path] ?? newFileEncoding(Uri.parse(uris[path] ?? '', true));
     const text = textAfter(change);
+    const uri = Uri.parse(uris[path] ?? '', true);
+    const encoding =
+      encodings[path] ?? (await newFileEncoding(uri, () => findLanguage(path, text)));
     if ((await textCodec.encode(text, encoding)) !== undefined) continue;
     const reason = await describeUnencodable(path, text, encoding);
     return `Nothing was changed: ${reason} Write the text without it, or ask the user to save the file as UTF-8 first.`;

@@ -12,6 +12,7 @@ import { isSameState, readPlace } from '../edits/editor-places.ts';
 import { newFileEncoding } from '../edits/file-encoding.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import { baseChanged } from './base-changed.ts';
+import type { FindLanguage } from './find-language.ts';
 import { reopenMisread } from './reopen-misread.ts';
 import type { ReviewQuestions } from './review-questions.ts';
 import { shownForm, writeByCell } from './notebook-reviews.ts';
@@ -45,6 +46,7 @@ export interface Unencodable {
 
 export interface FinishDeps extends CarryOutDeps {
   readonly questions: ReviewQuestions;
+  readonly findLanguage: FindLanguage;
   readonly save: boolean;
 }
 
@@ -58,7 +60,7 @@ export async function finishReview(session: ReviewSession, deps: FinishDeps): Pr
     const states = await followSettled(session, deps.questions);
     const record = session.record();
     if (!isDecided(record.state)) return { kind: 'undecided' };
-    const wanted = await wantedFiles(record, states);
+    const wanted = await wantedFiles(record, states, deps.findLanguage);
     if (wanted.kind === 'unread') {
       deps.questions.tell(
         `${wanted.path} cannot be read as a notebook by now. Mend the file, then keep again.`,
@@ -168,7 +170,11 @@ type Wanted =
   | { readonly kind: 'unread'; readonly path: string };
 
 /** What each place shall hold, the kept changes carried out one after the other. */
-async function wantedFiles(record: ReviewRecord, states: States): Promise<Wanted> {
+async function wantedFiles(
+  record: ReviewRecord,
+  states: States,
+  findLanguage: FindLanguage,
+): Promise<Wanted> {
   const { state, uris } = record;
   const { changeSet, blocked } = reviewOutcome(state);
   const [first] = blocked;
@@ -191,7 +197,9 @@ async function wantedFiles(record: ReviewRecord, states: States): Promise<Wanted
     const source = place(sourcePath(change));
     if (change.kind === 'create') {
       if (source.then.kind === 'file') return refuse(`${change.path} is there already`);
-      const encoding = newFileEncoding(Uri.parse(source.uri, true));
+      const encoding = await newFileEncoding(Uri.parse(source.uri, true), () =>
+        findLanguage(change.path, change.after),
+      );
       const then = await encodeContent(change.after, encoding, textCodec);
       if (then === undefined) return unencodable(change, encoding);
       wanted.set(source.uri, { ...source, then });

@@ -15,6 +15,7 @@ import { closeDeadEditors } from './close-dead-editors.ts';
 import { createClosedReviews, type ClosedReview } from './closed-reviews.ts';
 import { createPacer } from './create-pacer.ts';
 import { findBeginnings } from './find-beginnings.ts';
+import { findLanguage as findLanguageIn, type FindLanguage } from './find-language.ts';
 import { finishReview, type Finished } from './finish-review.ts';
 import { createLiveReviews, type LiveReview, type LiveReviews } from './live-reviews.ts';
 import type { ReviewQuestions } from './review-questions.ts';
@@ -48,6 +49,7 @@ export interface ReviewController extends DisposablePart {
   readonly sides: Pick<ReviewSides, 'proposals' | 'befores'>;
   /** Writes the kept part of a decided review. */
   readonly write: (session: ReviewSession) => Promise<Finished>;
+  readonly findLanguage: FindLanguage;
   readonly checkpoints: (taskId: string) => Promise<TaskCheckpoints>;
   /** Brings back the reviews that a reload or a kill interrupted. */
   readonly restore: () => Promise<void>;
@@ -159,10 +161,11 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     pathOf,
   });
 
+  const findLanguage: FindLanguage = (path, text) => findLanguageIn(path, text, sides);
   const write = async (session: ReviewSession): Promise<Finished> => {
     const task = await checkpoints(session.record().taskId);
     const save = deps.settings().saveAfterKeep;
-    return finishReview(session, { ...deps, checkpoints: task, pathOf, save });
+    return finishReview(session, { ...deps, checkpoints: task, pathOf, save, findLanguage });
   };
   const keepAgain = ({ id }: ReviewRecord, asked: Promise<'again' | 'later'>): void => {
     asked.then((answer) => {
@@ -387,6 +390,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       return reviews.start(record, beforeWrite);
     },
     write,
+    findLanguage,
     sides,
     checkpoints,
     open,
