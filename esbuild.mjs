@@ -89,6 +89,26 @@ const keepApart = {
 };
 
 /**
+ * esbuild copies VS Code's whole API, some hundred names, for every module with `import * as vscode`:
+ * most of what loading costs. A copy is for what has a default export or may be an ES module; VS
+ * Code's API is neither, and is taken as it is.
+ * @type {import('esbuild').Plugin}
+ */
+const vscodeUncopied = {
+  name: 'vscode-uncopied',
+  setup(plugins) {
+    plugins.initialOptions.write = false;
+    plugins.onEnd(async ({ outputFiles = [] }) => {
+      for (const { path: file, contents } of outputFiles) {
+        const code = Buffer.from(contents).toString();
+        await mkdir(path.dirname(file), { recursive: true });
+        await writeFile(file, code.replaceAll(/[\w$]+\((require\("vscode"\)),\s*1\)/g, '$1'));
+      }
+    });
+  },
+};
+
+/**
  * mocha's main file is an ES module, which `require` answers with another shape in Node 22 (the
  * oldest VS Code) than in Node 24; the file behind it is CommonJS in both.
  * @type {import('esbuild').Plugin}
@@ -109,14 +129,14 @@ const targets = [
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
     external: ['vscode'],
-    plugins: [keepApart],
+    plugins: [keepApart, vscodeUncopied],
     outdir: 'dist',
   },
   {
     ...node,
     entryPoints: { ...apart, ...workers },
     external: ['vscode'],
-    plugins: [keepApart],
+    plugins: [keepApart, vscodeUncopied],
     outdir: 'dist',
   },
   {
