@@ -57,11 +57,13 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-/** UTF-8 only; anything else is binary. */
+/** UTF-8 only, to the character: a mark within a text may come to its beginning. Anything else is binary. */
 export const utf8Codec: Codec = {
   decode(bytes) {
     try {
-      return Promise.resolve(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      return Promise.resolve(
+        new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      );
     } catch (error) {
       if (error instanceof TypeError) return Promise.resolve(undefined);
       throw error;
