@@ -65,7 +65,7 @@ describe('a file goes its own way while its change is reviewed', () => {
     await button(panel, 'Keep all').waitFor();
     await rm(tax);
     await button(panel, 'Keep all').click();
-    const deleted = 'src/tax.ts was deleted while its change was reviewed';
+    const deleted = 'src/tax.ts was deleted or moved elsewhere while its change was reviewed';
     const question = await notification(page, deleted);
     await takePicture(page, 'conflict-file-gone');
 

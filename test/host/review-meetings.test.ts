@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands, Range, window, workspace, WorkspaceEdit } from 'vscode';
 import { createReviewFixture, modify, type ReviewFixture } from './support/review-fixture.ts';
@@ -51,6 +51,18 @@ describe('the user goes on with a file while it is reviewed', () => {
     assert.deepEqual(asked, []);
   });
 
+  it('moved where VS Code does not see it: the user is asked, and nothing is lost', async () => {
+    const { keep, asked } = await review();
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await rename(path.join(fixture.root, 'a.txt'), path.join(fixture.root, 'b.txt'));
+    const { status, report } = await keep();
+    assert.equal(status, 'undone', report);
+    assert.match(report, /or moved it elsewhere/);
+    assert.deepEqual(asked, ['a.txt deleted']);
+    assert.deepEqual(await fixture.names(), ['b.txt']);
+    assert.equal(await fixture.text('b.txt'), before);
+  });
+
   it('deleted and made anew: what met nothing is kept, the rest asked about', async () => {
     const { keep, asked, editor } = await review();
     await commands.executeCommand('workbench.action.closeAllEditors');
@@ -71,7 +83,7 @@ describe('the user goes on with a file while it is reviewed', () => {
     });
     await rm(path.join(fixture.root, 'a.txt'));
     const { report } = await keep();
-    assert.match(report, /the user deleted it meanwhile, and it stays deleted/);
+    assert.match(report, /the user deleted it meanwhile/);
     assert.deepEqual(asked, ['a.txt deleted']);
     assert.deepEqual(await fixture.names(), []);
     assert.equal(editor.document.getText(), `${before}mine\n`);

@@ -73,7 +73,7 @@ function countDecisions(file: ReviewFile): string {
   const [only] = file.hunks;
   if (only === undefined) return 'nothing was written: the user has made the same change.';
   if (only.yields === true && file.baseVersion === undefined) {
-    return 'nothing was written: the user deleted it meanwhile, and it stays deleted.';
+    return 'nothing was written: the user deleted it meanwhile, or moved it elsewhere, and that stays so.';
   }
   if (only.yields === true && only.kind === 'file') {
     return 'nothing was written: the user has a text of their own there, and keeps it.';

@@ -113,7 +113,7 @@ function conflictWords(path: string): Readonly<Record<ConflictKind, ConflictWord
       proposal: 'Take the right side',
     },
     deleted: {
-      question: `${path} was deleted while its change was reviewed. Write it as a new file, or leave it deleted?`,
+      question: `${path} was deleted or moved elsewhere while its change was reviewed. Write it as a new file in its old place, or leave it deleted?`,
       mine: 'Leave it deleted',
       proposal: 'Write it anew',
     },

@@ -414,7 +414,8 @@ const cases: readonly ReviewCase[] = [
     current: '',
     decisions: ['undone'],
     changes: [],
-    summary: 'f: nothing was written: the user deleted it meanwhile, and it stays deleted.',
+    summary:
+      'f: nothing was written: the user deleted it meanwhile, or moved it elsewhere, and that stays so.',
   },
   {
     name: 'a deleted file is written anew',
@@ -440,7 +441,8 @@ const cases: readonly ReviewCase[] = [
     current: '',
     decisions: ['undone', 'undone'],
     changes: [],
-    summary: 'f: nothing was written: the user deleted it meanwhile, and it stays deleted.',
+    summary:
+      'f: nothing was written: the user deleted it meanwhile, or moved it elsewhere, and that stays so.',
   },
   {
     name: 'a deleted file that was to be moved is written anew where it was to go',
