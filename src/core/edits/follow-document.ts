@@ -100,7 +100,7 @@ function readTakenBack(
     if (gone !== undefined) return gone;
   }
   const isOneEnding = base.text.includes('\r') === after.text.includes('\r');
-  if (isOneEnding && !isMadeAlike(base.text)) return undefined;
+  if (isOneEnding && !isMadeAlike(base.text) && !isMadeAlike(after.text)) return undefined;
   // Lines that come back from the base have the document's ending, wherever a comparison puts them.
   const hunks = shown.map(({ hunk }) => hunk);
   return findTakenBackAlike({ text: after.text, base, hunks, mayBeGone });

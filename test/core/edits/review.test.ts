@@ -273,6 +273,17 @@ const cases: readonly ReviewCase[] = [
       'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
   },
   {
+    name: 'the arrow where what was typed has another ending than the file',
+    changeSet: {
+      changes: [{ kind: 'modify', path: 'f', before: 'a\r\n', after: '', baseVersion: '1' }],
+    },
+    events: [type('mine\n'), base('x\r\na\r\n'), type('x\r\na\n')],
+    current: 'x\r\na\r\n',
+    decisions: ['undone'],
+    changes: [],
+    summary: `The user undid all changes: none of them was written. Ask what to do differently, or take another way.${movedOn}`,
+  },
+  {
     name: 'the arrow in an emptied document, which knows no CRLF any more',
     changeSet: {
       changes: [{ kind: 'modify', path: 'f', before: 'a\r\nb\r\n', after: '', baseVersion: '1' }],

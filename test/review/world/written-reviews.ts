@@ -141,10 +141,14 @@ export function revertWritten(
   const others = file.hunks.filter((one) => one !== hunk && isVisible(one));
   const merged = mergeTexts(file.current, composeReview(file.base, others), text);
   if (!merged.ok || file.change.kind === 'create') return;
+  // An earlier step's lines that this one took out are the user's now.
+  if (agentLines(merged.text) > agentLines(text)) world.isAgentLeft = true;
   forget(world, text, merged.text);
   world.files.set(file.path, merged.text);
   fileChanged(world, file.path);
 }
+
+const agentLines = (text: string) => text.split('agent ').length;
 
 /** Reviews of steps that were taken back are over. */
 export function closeTakenBack(world: World): void {
