@@ -14,7 +14,6 @@ import { createConflictQuestions } from './conflict-questions.ts';
 import { closeDeadEditors } from './close-dead-editors.ts';
 import { createClosedReviews, type ClosedReview } from './closed-reviews.ts';
 import { createPacer } from './create-pacer.ts';
-import { findBeginnings } from './find-beginnings.ts';
 import { findLanguage as findLanguageIn, type FindLanguage } from './find-language.ts';
 import { finishReview, type Finished } from './finish-review.ts';
 import { createLiveReviews, type LiveReview, type LiveReviews } from './live-reviews.ts';
@@ -24,23 +23,23 @@ import type { ReviewSession } from './review-session.ts';
 import { createUndoTurns } from './undo-turns.ts';
 import { undoSteps, type UndoOutcome, type UndoScope } from './undo-steps.ts';
 import { isUnreviewed, type ReviewRecord } from './review-record.ts';
-import { reverseDecisions } from './reverse-decisions.ts';
+import { createReviewViews } from './review-views.ts';
 import { createReviewSides, type ReviewSides } from './review-sides.ts';
 import { createReviewStorage } from './review-storage.ts';
 import { reviewOfConflict, type ReviewUris } from './review-uris.ts';
 import { editorPlaces } from '../edits/editor-places.ts';
-import { pause } from '../edits/in-steps.ts';
 import { textCodec } from '../edits/text-codec.ts';
 import { workspacePath } from '../edits/workspace-path.ts';
 import { createAppliedFiles } from './applied-files.ts';
 import { restOfWriting } from './rest-of-writing.ts';
 import { settleCollision } from './settle-collision.ts';
 import { settleConflicts } from './settle-conflicts.ts';
-import { closeReview, showReview } from './show-review.ts';
+import { closeReview } from './show-review.ts';
 import { createTaskChanges } from './task-changes.ts';
 import { toReview } from './to-review.ts';
 import { watchDocuments } from './watch-documents.ts';
 import { watchRenames } from './watch-renames.ts';
+import { createWrittenFiles } from './written-files.ts';
 
 /** All reviews of the window: proposals that wait and changes that were written already. */
 export interface ReviewController extends DisposablePart {
@@ -154,13 +153,6 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
         again: again.event,
         over,
       });
-  const applied = createAppliedFiles({
-    ...deps,
-    settle: settleUntil(new AbortController().signal),
-    checkpoints,
-    pathOf,
-  });
-
   const findLanguage: FindLanguage = (path, text) => findLanguageIn(path, text, sides);
   const write = async (session: ReviewSession): Promise<Finished> => {
     const task = await checkpoints(session.record().taskId);
@@ -182,25 +174,25 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       }),
     report: deps.report,
   });
-  let isReversing = false;
-  let writes: Promise<unknown> = Promise.resolve();
-  /** What changes files on behalf of a decision is no work of the user's on them. */
-  const asWrite = <Result>(work: Promise<Result>): Promise<Result> => {
-    writes = Promise.allSettled([writes, work]);
-    return work;
-  };
-  /** Files that are written already follow a decision; where they cannot, it was none. */
+  const written = createWrittenFiles({
+    applied: createAppliedFiles({
+      ...deps,
+      settle: settleUntil(new AbortController().signal),
+      checkpoints,
+      pathOf,
+    }),
+    decide: (id, event) => {
+      reviews.decide(id, event);
+    },
+    tell: (message) => {
+      deps.questions.tell(message);
+    },
+    askAgain: () => {
+      again.fire();
+    },
+  });
   const followWritten = async (before: ReviewRecord, after: ReviewRecord): Promise<void> => {
-    // One that waits for an answer holds the next one up.
-    again.fire();
-    const failure = await asWrite(applied.follow(before, after));
-    if (failure !== undefined) {
-      deps.questions.tell(failure);
-      isReversing = true;
-      for (const event of reverseDecisions(before, after)) reviews.decide(after.id, event);
-      isReversing = false;
-      return;
-    }
+    if (!(await written.follow(before, after))) return;
     if (!isUnreviewed(after)) track(closeDecided(after));
     const told = newsOfWritten(after);
     if (newsOfWritten(before).text === told.text) return;
@@ -209,9 +201,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   const reviews = createLiveReviews({
     changed(before, after) {
       if (after.phase === 'open' || after.phase === 'applied') {
-        track(showSides(after.id, changedPaths(before, after)));
+        track(views.refresh(after.id, changedPaths(before, after)));
       }
-      if (before?.phase === 'applied' && after.phase === 'applied' && !isReversing) {
+      if (before?.phase === 'applied' && after.phase === 'applied') {
         track(followWritten(before, after));
       }
       const publish = (): void => {
@@ -295,7 +287,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     const id = inConflict ?? side.reviewId;
     await load(id);
     const session = reviews.get(id)?.session;
-    if (inConflict === undefined) await showSides(id);
+    if (inConflict === undefined) await views.refresh(id);
     else if (session !== undefined) conflicts.resume(session);
   });
   const taskChanges = createTaskChanges({
@@ -304,19 +296,16 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     checkpoints,
     pathOf,
   });
-  /** Written changes are shown against what the task found, not against its last step. */
-  const showSides = async (id: string, paths?: ReadonlySet<string>): Promise<void> => {
-    // A keystroke in a long file is work enough for one turn.
-    await pause();
-    const current = (): ReviewRecord | undefined => reviews.get(id)?.session.record();
-    const record = current();
-    const only = paths === undefined ? {} : { only: paths };
-    if (record?.phase !== 'applied') return sides.show(current, only);
-    const beginnings = await findBeginnings(await checkpoints(record.taskId), record, paths);
-    await sides.show(current, { beginnings, ...only });
-  };
+  const views = createReviewViews({
+    ...deps,
+    sides,
+    taskChanges,
+    checkpoints,
+    find: (id) => reviews.get(id)?.session.record(),
+    load,
+  });
   const watching = Disposable.from(
-    watchDocuments(deps.uris, reviews, { report: deps.report, whenWritten: () => writes }),
+    watchDocuments(deps.uris, reviews, { ...written, report: deps.report }),
     watchRenames(reviews, pathOf),
   );
 
@@ -355,34 +344,6 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       again.fire();
     },
   );
-  const open = async (reviewId: string, { path, hunkId }: ReviewPlace = {}): Promise<void> => {
-    await load(reviewId);
-    const record = reviews.get(reviewId)?.session.record();
-    if (record === undefined) return;
-    // What is written already is looked at as a whole, whichever step it came with.
-    const isWhole = record.phase === 'applied' && path === undefined;
-    if (isWhole && (await taskChanges.show(record.taskId))) return;
-    await showSides(reviewId);
-    await showReview(deps.uris, record, {
-      focus: 'take',
-      ...(path === undefined ? {} : { path }),
-      ...(hunkId === undefined ? {} : { hunkId }),
-    });
-  };
-  const present = async (reviewId: string): Promise<void> => {
-    const record = reviews.get(reviewId)?.session.record();
-    if (record === undefined) return;
-    await showSides(reviewId);
-    if (reviews.get(reviewId) === undefined) return;
-    const focus = deps.isBusy() ? 'background' : 'leave';
-    const bringFocusBack = deps.rememberFocus();
-    const shown = await showReview(deps.uris, record, { focus });
-    // A diff of one file leaves the focus alone: taking it would close what the user opens just then.
-    if (shown && record.state.files.length > 1) await bringFocusBack();
-    // Decided in the panel while its editor opened: nothing else closes it any more.
-    if (reviews.get(reviewId) === undefined) await closeReview(deps.uris, record);
-    else if (!shown) deps.announce(record.state.files.length, () => open(reviewId));
-  };
   return {
     reviews,
     start(record, beforeWrite) {
@@ -393,9 +354,9 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     findLanguage,
     sides,
     checkpoints,
-    open,
+    open: (reviewId, at) => views.open(reviewId, at),
     taskIn: taskChanges.shownIn,
-    undo: (taskId, scope) => asWrite(undo(taskId, scope)),
+    undo: (taskId, scope) => written.during(undo(taskId, scope)),
     forget(taskId) {
       for (const { session } of reviews.all()) {
         const record = session.record();
@@ -415,7 +376,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       });
     },
     present(reviewId) {
-      present(reviewId).catch(deps.report);
+      views.present(reviewId).catch(deps.report);
     },
     async closed(taskId, reviewId) {
       await retiring.get(reviewId);
