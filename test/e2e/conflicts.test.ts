@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
-import { patches, says } from '../support/practice/turns.ts';
+import { runCommand } from '../../scripts/host/drive-window.ts';
+import { patches, says, turns } from '../support/practice/turns.ts';
 import {
   button,
   conversation,
@@ -87,4 +89,56 @@ describe('a file goes its own way while its change is reviewed', () => {
     assert.deepEqual(practice.mismatches, []);
     await page.getByRole('tab', { name: /tax\.ts/ }).waitFor({ state: 'detached' });
   });
+
+  it('both changed one line: what is typed between the two is there after a reload', async () => {
+    const { host, page, panel, practice, folder } = await openRatchet({
+      practice: { script: turns({ items: [shorten] }, { items: [says('So be it.')] }) },
+    });
+    const tax = path.join(folder, 'src/tax.ts');
+    const old = '/** Tax for each rate that occurs, lowest rate first. */';
+    await sendMessage(panel, 'Shorten it');
+    await button(panel, 'Keep all').waitFor();
+    await writeFile(tax, (await readFile(tax, 'utf8')).replace(old, '/** Mine. */'));
+    await button(panel, 'Keep all').click();
+    const met = 'You changed src/tax.ts where the proposal changes it';
+    await notification(page, met);
+    const both = page.locator('.tab').filter({ hasText: 'your lines' });
+    await both.waitFor();
+    const right = page
+      .locator('.editor-instance .modified .view-line')
+      .filter({ hasText: 'Tax by rate.' });
+    await right.click();
+    await page.keyboard.press('Home');
+    await page.keyboard.type('/** And more. */ ');
+    const line = '/** And more. */ /** Tax by rate. */';
+    await untilStored(host.serverDataDir, line);
+
+    const unloaded = page.waitForEvent('load');
+    await runCommand(page, 'Developer: Reload Window');
+    await unloaded;
+    await both.waitFor();
+    const question = await notification(page, met);
+    await right.filter({ hasText: 'And more.' }).waitFor();
+    await takePicture(page, 'conflict-after-reload');
+    await question.getByRole('button', { name: 'Take the right side' }).press('Enter');
+    await both.waitFor({ state: 'detached' });
+    while (!(await readFile(tax, 'utf8')).includes(line)) await setTimeout(100);
+    assert.deepEqual(practice.mismatches, []);
+  });
 });
+
+/** Resolves when the review on the disk holds a text: then nothing that was typed can be lost. */
+async function untilStored(dataFolder: string, text: string): Promise<void> {
+  for (;;) {
+    const names = await readdir(dataFolder, { recursive: true });
+    const ours = names.filter((name) => name.split(path.sep).includes('reviews'));
+    const texts = await Promise.all(
+      ours.map(async (name) => readFile(path.join(dataFolder, name), 'utf8').catch(() => '')),
+    );
+    const hash = ours[texts.findIndex((content) => content.includes(text))];
+    const name = hash?.split(path.sep).slice(-2).join('');
+    const records = texts.filter((_, at) => ours[at]?.endsWith('review.json'));
+    if (name !== undefined && records.some((record) => record.includes(name))) return;
+    await setTimeout(100);
+  }
+}

@@ -33,6 +33,14 @@ export interface ReviewRecord {
   readonly state: ReviewState;
   /** Notebooks that `state` holds as texts by cell, by each path of theirs. */
   readonly notebooks?: Readonly<Record<string, ReviewedNotebook>>;
+  /** What the user has typed in questions about conflicts that are open, by path. */
+  readonly drafts?: Readonly<Record<string, ConflictDraft>>;
+}
+
+/** The right side of a question, and what it was before the user typed in it. */
+export interface ConflictDraft {
+  readonly from: string;
+  readonly text: string;
 }
 
 /** Whether the user has still something to decide or to take back. */

@@ -1,7 +1,7 @@
 import { EventEmitter, type Event } from 'vscode';
 import { reviewReducer } from '../../core/edits/review-reducer.ts';
 import type { ReviewEvent } from '../../core/edits/review-state.ts';
-import type { ReviewRecord } from './review-record.ts';
+import type { ConflictDraft, ReviewRecord } from './review-record.ts';
 
 /** One review while it lives: its record moves on with every decision. */
 export interface ReviewSession {
@@ -10,6 +10,8 @@ export interface ReviewSession {
   readonly move: (phase: ReviewRecord['phase'], stepId?: string) => void;
   /** Files went elsewhere under the user's hands: their places and paths now, by path. */
   readonly relocate: (uris: ReviewRecord['uris'], paths: Readonly<Record<string, string>>) => void;
+  /** What the user typed in a question about a conflict: it must survive a reload. */
+  readonly draft: (path: string, draft: ConflictDraft) => void;
   readonly onDidChange: Event<ReviewChange>;
 }
 
@@ -39,6 +41,9 @@ export function createReviewSession(initial: ReviewRecord): ReviewSession {
         uris: { ...record.uris, ...uris },
         moved: { ...record.moved, ...paths },
       });
+    },
+    draft(path, draft) {
+      become({ ...record, drafts: { ...record.drafts, [path]: draft } });
     },
     move(phase, stepId) {
       become({ ...record, phase, ...(stepId === undefined ? {} : { stepId }) });

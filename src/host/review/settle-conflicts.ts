@@ -64,13 +64,18 @@ async function settleOne(
   });
   const { mine, proposal } = conflictTexts(file, conflict);
   const kind = kindOf(file, mine);
+  const draft = session.record().drafts?.[path];
   const both = {
     id: conflictAuthority(session.record().id),
     path,
     yours: mine,
-    other: proposal,
+    // After a reload, or asked anew, it goes on where the user was.
+    other: draft?.from === proposal ? draft.text : proposal,
     title: `${path.split('/').at(-1) ?? path}: ${titles[kind]}`,
     form: formOf(session.record(), path),
+    typed: (text: string) => {
+      session.draft(path, { from: proposal, text });
+    },
   };
   try {
     const { answer, text } = await showBothTexts(both, deps.sides, (show) =>

@@ -1,4 +1,4 @@
-import { TabInputText, TabInputTextDiff, type Tab, type Uri } from 'vscode';
+import { TabInputText, TabInputTextDiff, workspace, type Tab, type Uri } from 'vscode';
 import { openDocument } from '../edits/open-documents.ts';
 import { closeEditors } from './close-editors.ts';
 import { keepEndings } from './keep-endings.ts';
@@ -17,6 +17,8 @@ export interface BothTexts {
   readonly other: string | undefined;
   readonly title: string;
   readonly form: ReviewForm;
+  /** Told of the right side whenever the user types in it. */
+  readonly typed?: (text: string) => void;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface BothTexts {
  * end.
  */
 export async function showBothTexts<Answer>(
-  { id, path, yours, other, title, form }: BothTexts,
+  { id, path, yours, other, title, form, typed }: BothTexts,
   sides: Pick<ReviewSides, 'showBoth' | 'forgetBoth'>,
   ask: (show: () => Promise<void>) => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly text: string | undefined }> {
@@ -34,6 +36,10 @@ export async function showBothTexts<Answer>(
   }
   const place = { id, path, form };
   const { original, modified, read } = sides.showBoth(place, yours ?? '', other);
+  const listening = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (contentChanges.length === 0 || document.uri.toString() !== modified.toString()) return;
+    typed?.(keepEndings(other, document.getText()));
+  });
   try {
     const answer = await ask(() =>
       openDiff(original, modified, title, { preview: false, preserveFocus: true }),
@@ -41,6 +47,7 @@ export async function showBothTexts<Answer>(
     const shown = openDocument(modified)?.getText() ?? read();
     return { answer, text: shown === undefined ? other : keepEndings(other, shown) };
   } finally {
+    listening.dispose();
     await closeDiff(modified);
     sides.forgetBoth(place);
   }
