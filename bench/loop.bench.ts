@@ -5,6 +5,7 @@ import { playTask } from '../test/support/play-task.ts';
 import { call, say } from '../test/support/scripted-items.ts';
 import { createScriptedModel } from '../test/support/scripted-model.ts';
 import type { Row } from './bench.ts';
+import { heapUsed } from '../test/support/heap-used.ts';
 
 export const name = 'loop';
 
@@ -68,11 +69,6 @@ async function playLongTask() {
   });
   await ask('Build it.');
   return { turns, heapEarly, heapLate: heapUsed() };
-}
-
-function heapUsed(): number {
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed / 1024 ** 2;
 }
 
 function percentile(values: readonly number[], share: number): number {

@@ -6,6 +6,7 @@ import { createMemoryWorkspace, exited } from '../support/memory-workspace.ts';
 import { userSays } from '../support/play-task.ts';
 import type { PracticeItem, Script } from '../support/practice/script.ts';
 import { startAgentRun, untilDone, type AgentRun } from './agent-run.ts';
+import { heapUsed } from '../support/heap-used.ts';
 
 export const goal = 'Port every module, and never touch b.txt.';
 export const plannedStep = 'Port all modules to the new interface';
@@ -107,9 +108,4 @@ function longScript(steps: number): Script {
 function outputOf(step: number, length: number): string {
   const line = `module ${step}: checked, rewritten, built; nothing of it was left behind\n`;
   return line.repeat(Math.ceil(length / line.length));
-}
-
-function heapUsed(): number {
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed / 1024 ** 2;
 }
