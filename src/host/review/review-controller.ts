@@ -393,6 +393,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       watching.dispose();
       pacer.flush();
       reviews.dispose();
+      sides.dispose();
       reviewed.dispose();
       news.dispose();
       again.dispose();

@@ -10,9 +10,10 @@ import {
   type FileSystemProvider,
   type Uri,
 } from 'vscode';
-import { decodeSide, encodeSide } from './side-encoding.ts';
+import type { DisposablePart } from './disposable-part.ts';
+import { createSideEncoder, decodeSide } from './side-encoding.ts';
 
-export interface ReviewFileSystem extends FileSystemProvider {
+export interface ReviewFileSystem extends FileSystemProvider, DisposablePart {
   /**
    * Puts a text there; an editor that shows it, and was not typed in, shows the new one. `encoding`:
    * that of the file it stands for.
@@ -41,6 +42,7 @@ export function createReviewFileSystem({
 }: ReviewFileSystemOptions): ReviewFileSystem {
   const files = new Map<string, Entry>();
   const changes = new EventEmitter<FileChangeEvent[]>();
+  const encoder = createSideEncoder();
   // Two changes within a millisecond must still differ, or VS Code takes the second for the first.
   let clock = 0;
   const find = async (uri: Uri): Promise<Entry> => {
@@ -71,13 +73,13 @@ export function createReviewFileSystem({
         type: FileType.File,
         ctime: 0,
         mtime: modifiedAt,
-        size: (await encodeSide(uri, text, encoding)).length,
+        size: (await encoder.encode(uri, text, encoding)).length,
         ...(readOnly ? { permissions: FilePermission.Readonly } : {}),
       };
     },
     async readFile(uri) {
       const { text, encoding } = await find(uri);
-      return encodeSide(uri, text, encoding);
+      return encoder.encode(uri, text, encoding);
     },
     async writeFile(uri, bytes) {
       const { encoding } = await find(uri);
@@ -95,6 +97,10 @@ export function createReviewFileSystem({
     },
     rename: (uri) => {
       throw FileSystemError.NoPermissions(uri);
+    },
+    dispose() {
+      encoder.dispose();
+      changes.dispose();
     },
   };
 }

@@ -2,6 +2,7 @@ import { Uri, type FileSystemProvider, type TextDocument } from 'vscode';
 import { sourcePath } from '../../core/edits/change-set.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { openDocument, setText } from '../edits/open-documents.ts';
+import type { DisposablePart } from './disposable-part.ts';
 import { keepEndings } from './keep-endings.ts';
 import { createReviewFileSystem } from './review-file-system.ts';
 import { formOf, uriOf, type ReviewRecord } from './review-record.ts';
@@ -9,7 +10,7 @@ import type { ReviewForm, ReviewUris } from './review-uris.ts';
 import { savesUnchanged } from './saves-unchanged.ts';
 
 /** Both sides of every review, as file systems that VS Code's editors read. */
-export interface ReviewSides {
+export interface ReviewSides extends DisposablePart {
   readonly proposals: FileSystemProvider;
   /** Read-only. */
   readonly befores: FileSystemProvider;
@@ -112,6 +113,10 @@ export function createReviewSides(
     forgetBoth({ id, path, form }) {
       befores.delete(uris.before(id, path, form));
       proposals.delete(uris.proposal(id, path, form));
+    },
+    dispose() {
+      proposals.dispose();
+      befores.dispose();
     },
     forget(record) {
       for (const file of record.state.files) {

@@ -1,19 +1,38 @@
 import { workspace, type Uri } from 'vscode';
 import { fileEncoding } from '../edits/file-encoding.ts';
 import { textCodec, withoutMark } from '../edits/text-codec.ts';
+import type { DisposablePart } from './disposable-part.ts';
+
+/** Turns texts of a review's sides into the bytes that VS Code reads. */
+export interface SideEncoder extends DisposablePart {
+  encode(uri: Uri, text: string, encoding?: string): Promise<Uint8Array>;
+}
 
 /**
- * The bytes of one side of a review, such that VS Code reads the text as it is and, where that can
- * be told by a byte order mark or goes without saying, names the file's own encoding. A mark is
- * what makes it UTF-8 where the user has set another encoding for files.
+ * Such that VS Code reads the text as it is and, where that can be told by a byte order mark or goes
+ * without saying, names the file's own encoding. A mark is what makes it UTF-8 where the user has set
+ * another encoding for files: the same for all sides, which are in no folder of the workspace.
  */
-export async function encodeSide(uri: Uri, text: string, encoding = 'utf8'): Promise<Uint8Array> {
-  if (encoding.startsWith('utf16')) {
-    const marked = await textCodec.encode(text, encoding);
-    if (marked !== undefined) return marked;
-  }
-  const isMarked = encoding === 'utf8bom' || !isReadAsUtf8(uri);
-  return new TextEncoder().encode((isMarked ? '\uFEFF' : '') + withoutMark(text));
+export function createSideEncoder(): SideEncoder {
+  let isPlain: boolean | undefined;
+  const listening = workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('files')) isPlain = undefined;
+  });
+  return {
+    async encode(uri, text, encoding = 'utf8') {
+      if (encoding.startsWith('utf16')) {
+        const marked = await textCodec.encode(text, encoding);
+        if (marked !== undefined) return marked;
+      }
+      // A review of a thousand files is asked for at once, and VS Code takes its time with a setting.
+      isPlain ??= isReadAsUtf8(uri);
+      const isMarked = encoding === 'utf8bom' || !isPlain;
+      return new TextEncoder().encode((isMarked ? '\uFEFF' : '') + withoutMark(text));
+    },
+    dispose() {
+      listening.dispose();
+    },
+  };
 }
 
 /** What an editor saved there, in whichever encoding the user has chosen for it. */
