@@ -21,8 +21,8 @@ export function watchLeaving(files: readonly WantedFile[]): LeavingFiles {
   const typed = new Map<string, string>();
   const look = (document: TextDocument): void => {
     const uri = document.uri.toString();
-    const text = document.getText();
     if (!known.has(uri) || !document.isDirty) return;
+    const text = document.getText();
     if (text === known.get(uri)) typed.delete(uri);
     else typed.set(uri, text);
   };
