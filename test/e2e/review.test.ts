@@ -101,7 +101,10 @@ describe('a review in the window', () => {
   it('leaves the focus where it is, and is decided with keys alone, change by change', async () => {
     const { page, panel, folder } = await openRatchet({
       practice: { script: turns({ items: [patches(...threeFiles)] }, end) },
-      settings: { 'workbench.colorTheme': themes.highContrast },
+      settings: {
+        'workbench.colorTheme': themes.highContrast,
+        'window.autoDetectHighContrast': false,
+      },
     });
     const before = await snapshotFolder(folder);
     await sendMessage(panel, 'Change three files');
@@ -120,6 +123,7 @@ describe('a review in the window', () => {
       const [box, frame] = [await hint.boundingBox(), await diff.boundingBox()];
       assert.ok(box && frame && box.x + box.width < frame.x + frame.width, words);
     }
+    await page.locator('.monaco-workbench.hc-black').waitFor();
     await takePicture(page, 'review-high-contrast');
 
     await button(panel, 'Review changes').focus();

@@ -32,6 +32,7 @@ const kept = file('kept', ['kept']);
 const undone = file('undone', ['undone']);
 const mixed = file('mixed', ['kept', 'undone']);
 const conflict = file('pending', ['kept'], { conflict: 'changed' });
+const deleted = file('pending', ['kept'], { conflict: 'deleted' });
 
 describe('the words of a review', () => {
   const hints: readonly (readonly [Review, RegExp])[] = [
@@ -40,7 +41,8 @@ describe('the words of a review', () => {
       review('open', begun, kept),
       /^2 of 3 changes decided\. Nothing is written before all are\.$/u,
     ],
-    [review('open', kept, conflict), /^You changed the same lines meanwhile/u],
+    [review('open', deleted, conflict), /^You changed the same lines meanwhile/u],
+    [review('open', kept, deleted), /^You deleted it meanwhile/u],
     [review('open', kept, undone), /^All decided\. Writing…$/u],
     [review('applied', untouched), /^Written\. You can still undo\.$/u],
     [review('applied', begun), /^Written\. 1 of 2 changes reviewed\.$/u],

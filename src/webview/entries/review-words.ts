@@ -15,8 +15,12 @@ export function hintWords({ state, files }: Review): string {
   if (state === 'applied') {
     return decided === 0 ? 'Written. You can still undo.' : `Written. ${some} reviewed.`;
   }
-  if (files.some(({ conflict }) => conflict !== undefined)) {
+  const conflicts = files.flatMap(({ conflict }) => conflict ?? []);
+  if (conflicts.includes('changed')) {
     return 'You changed the same lines meanwhile: you are asked which to take when you keep it.';
+  }
+  if (conflicts.includes('deleted')) {
+    return 'You deleted it meanwhile: you are asked whether to write it anew when you keep it.';
   }
   // What is edited by hand waits until it is kept in so many words.
   const waits = files.some(({ decision }) => decision === 'pending');
