@@ -3,6 +3,7 @@ import type { LineChange } from '../../core/edits/diff-lines.ts';
 import { diffTextsInSteps } from '../../core/edits/diff-texts.ts';
 import { findTakenBack } from '../../core/edits/find-taken-back.ts';
 import { countLines, mapLines } from '../../core/edits/line-map.ts';
+import { isMadeAlike } from '../../core/edits/made-alike.ts';
 import { mergeTextsInSteps } from '../../core/edits/merge-texts.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { runToEnd } from '../../core/edits/run-steps.ts';
@@ -21,6 +22,9 @@ export function* undoneHunksInSteps(
   file: ReviewFile,
   text: string,
 ): Generator<void, readonly string[]> {
+  // Of mixed line endings VS Code's document has one only: what was taken back cannot be told surely.
+  const isMixed = isMadeAlike(file.base) || isMadeAlike(file.current);
+  if (isMixed && !isMadeAlike(text)) return [];
   if (text === file.current) return [];
   const base = mapLines(file.base);
   const exactly = findTakenBack({
