@@ -191,16 +191,20 @@ describe('typing while a review is being written', () => {
     assert.deepEqual(reviews.all(), []);
   });
 
+  const openAndType = async (review: 'before' | 'after'): Promise<void> => {
+    fixture = await createReviewFixture({
+      review,
+      applyEdit: during(async () => {
+        await type(fixture.at('a.txt'), 'mine\n');
+      }),
+    });
+    await fixture.write('a.txt', before);
+    await workspace.openTextDocument(fixture.at('a.txt'));
+  };
+
   for (const review of ['before', 'after'] as const) {
     it(`loses nothing typed in the file itself (review: ${review})`, async () => {
-      fixture = await createReviewFixture({
-        review,
-        applyEdit: during(async () => {
-          await type(fixture.at('a.txt'), 'mine\n');
-        }),
-      });
-      await fixture.write('a.txt', before);
-      await workspace.openTextDocument(fixture.at('a.txt'));
+      await openAndType(review);
       const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, proposed));
       fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
       await outcome;
@@ -210,14 +214,7 @@ describe('typing while a review is being written', () => {
     });
 
     it(`loses nothing typed in a file that moves (review: ${review})`, async () => {
-      fixture = await createReviewFixture({
-        review,
-        applyEdit: during(async () => {
-          await type(fixture.at('a.txt'), 'mine\n');
-        }),
-      });
-      await fixture.write('a.txt', before);
-      await workspace.openTextDocument(fixture.at('a.txt'));
+      await openAndType(review);
       const { outcome, reviewId } = await fixture.propose(move);
       fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
       const { report } = await outcome;

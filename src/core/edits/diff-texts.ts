@@ -1,5 +1,5 @@
 import { diffLinesInSteps, type LineChange } from './diff-lines.ts';
-import { countLines, textOfLines, type LineMap } from './line-map.ts';
+import { countLines, countStartsUpTo, textOfLines, type LineMap } from './line-map.ts';
 import { runToEnd } from './run-steps.ts';
 import { splitLines } from './split-lines.ts';
 
@@ -33,26 +33,14 @@ export function* diffTextsInSteps(before: LineMap, after: LineMap): Generator<vo
 function sameAtStart(one: LineMap, other: LineMap): number {
   const same = samePrefix(one.text, other.text);
   // Whether a line ends with its last common character may hang on the next one: CR or CRLF.
-  return Math.min(startsUpTo(one, same), startsUpTo(other, same)) - 1;
+  return Math.min(countStartsUpTo(one, same), countStartsUpTo(other, same)) - 1;
 }
 
 /** How many lines both end with, behind the first `taken` characters. */
 function sameAtEnd(one: LineMap, other: LineMap, taken: number): number {
   const most = Math.min(one.text.length, other.text.length) - taken;
   const same = sameSuffix(one.text, other.text, most);
-  return Math.max(countLines(one) - startsUpTo(one, one.text.length - same), 0);
-}
-
-/** How many entries of the ascending starts are not above the offset. */
-function startsUpTo({ starts }: LineMap, offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? Infinity) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return Math.max(countLines(one) - countStartsUpTo(one, one.text.length - same), 0);
 }
 
 /** Slices are compared by the engine, many times faster than characters are here. */

@@ -26,13 +26,25 @@ export function countLinesIn(text: string): number {
   return endsLine(text) ? count : count + 1;
 }
 
+/** How many of the ascending starts are not above the offset. */
+export function countStartsUpTo({ starts }: LineMap, offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Lines [start, end), with their endings. */
 export function textOfLines({ text, starts }: LineMap, start: number, end: number): string {
   return text.slice(starts[start] ?? text.length, starts[end] ?? text.length);
 }
 
-/** Without one, every line ends at an LF, which the engine finds many times faster. */
-function hasLoneReturn(text: string): boolean {
+/** Without a lone CR every line ends at an LF, which the engine finds many times faster. */
+export function hasLoneReturn(text: string): boolean {
   for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
     if (text.charCodeAt(at + 1) !== 0x0a) return true;
   }

@@ -1,3 +1,5 @@
+import { hasLoneReturn } from './line-map.ts';
+
 /**
  * Whether VS Code changes line endings when it opens this: its documents know LF or CRLF, and one of
  * them only.
@@ -11,10 +13,7 @@ export function isMadeAlike(text: string): boolean {
   for (let at = feed; at >= 0; at = text.indexOf('\n', at + 1)) {
     if (text.charCodeAt(at - 1) !== 0x0d) return true;
   }
-  for (let at = first; at >= 0; at = text.indexOf('\r', at + 1)) {
-    if (text.charCodeAt(at + 1) !== 0x0a) return true;
-  }
-  return false;
+  return hasLoneReturn(text);
 }
 
 /** Whether two texts have the same lines, however they end. */

@@ -1,3 +1,4 @@
+import { withFeeds } from '../edits/made-alike.ts';
 import { splitLines } from '../edits/split-lines.ts';
 
 /** A cell as a line of its own, its head, and its source below. */
@@ -33,7 +34,7 @@ export function writeCellTexts(cells: readonly TextCell[]): string {
 
 /** Any text as cells; what `writeCellTexts` made of lines without CR comes back as it was. */
 export function readCellTexts(text: string): CellTexts {
-  const lines = text.replaceAll(/\r\n?/gu, '\n').split('\n');
+  const lines = withFeeds(text).split('\n');
   if (lines.at(-1) === '') lines.pop();
   const found: { readonly head: Head; readonly body: string[] }[] = [];
   const lead: string[] = [];

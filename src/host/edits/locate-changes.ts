@@ -6,6 +6,7 @@ import {
   textBefore,
   type ChangeSet,
 } from '../../core/edits/change-set.ts';
+import { hasSameLines } from '../../core/edits/made-alike.ts';
 import type { Files } from '../../core/ports.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import { checkEncoding, type MisreadFile } from './check-encoding.ts';
@@ -90,19 +91,14 @@ async function openMisread(
   for (const [index, file] of files.entries()) {
     const change = changes.find((candidate) => sourcePath(candidate) === file.path);
     const text = opened[index]?.getText();
-    if (change !== undefined && sameLines(textBefore(change), text ?? '')) continue;
+    // A document has one kind of line ending, whatever its file has.
+    if (change !== undefined && hasSameLines(textBefore(change), text ?? '')) continue;
     return {
       kind: 'refused',
       report: `${file.path} was opened as ${encodingLabel(encoding)}, which changes what it reads: read it again, then send the edit anew. Nothing was changed.`,
     };
   }
   return undefined;
-}
-
-/** A document has one kind of line ending, whatever its file has. */
-function sameLines(one: string, other: string): boolean {
-  const ending = /\r\n|\r/gu;
-  return one.replace(ending, '\n') === other.replace(ending, '\n');
 }
 
 async function findUnheld(

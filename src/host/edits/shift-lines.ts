@@ -1,6 +1,7 @@
 import type { LineChange } from '../../core/edits/diff-lines.ts';
 import { diffTexts } from '../../core/edits/diff-texts.ts';
 import { mapLines } from '../../core/edits/line-map.ts';
+import { withFeeds } from '../../core/edits/made-alike.ts';
 import { endsLine } from '../../core/edits/split-lines.ts';
 
 /**
@@ -22,7 +23,7 @@ export function shiftLines(before: string, after: string): (line: number) => num
 
 /** With one ending for all lines: what comes behind the last one does not change it. */
 function alike(text: string): string {
-  const fed = text.includes('\r') ? text.replaceAll(/\r\n?/gu, '\n') : text;
+  const fed = withFeeds(text);
   return endsLine(fed) ? fed : `${fed}\n`;
 }
 

@@ -1,20 +1,14 @@
 import { Position } from 'vscode';
-import { mapLines } from '../../core/edits/line-map.ts';
+import { countLines, countStartsUpTo, mapLines } from '../../core/edits/line-map.ts';
 import { endsLine } from '../../core/edits/split-lines.ts';
 
 /** Turns offsets of a text into positions, in the lines that VS Code counts. */
 export function positionsIn(text: string): (offset: number) => Position {
-  const { starts } = mapLines(text);
+  const lines = mapLines(text);
   // Behind a final ending VS Code counts one more line, which is empty.
-  const last = endsLine(text) ? starts.length - 1 : starts.length - 2;
+  const last = endsLine(text) ? countLines(lines) : countLines(lines) - 1;
   return (offset) => {
-    let low = 0;
-    let high = last;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return new Position(low, offset - (starts[low] ?? 0));
+    const line = Math.min(countStartsUpTo(lines, offset) - 1, last);
+    return new Position(line, offset - (lines.starts[line] ?? 0));
   };
 }

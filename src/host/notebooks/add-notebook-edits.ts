@@ -9,6 +9,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode';
 import { diffLines } from '../../core/edits/diff-lines.ts';
+import { hasSameLines } from '../../core/edits/made-alike.ts';
 import { alignCells } from '../../core/notebooks/align-cells.ts';
 import { sameJson } from '../../core/notebooks/overlay-notebook.ts';
 import {
@@ -83,7 +84,7 @@ function showsCells(notebook: NotebookDocument, { cells }: Notebook): boolean {
     live.length === cells.length &&
     live.every(({ document }, index) => {
       const source = cells[index]?.source ?? '';
-      return oneEnding(document.getText()) === oneEnding(source);
+      return hasSameLines(document.getText(), source);
     })
   );
 }
@@ -113,8 +114,4 @@ function withoutSource(cell: JsonObject): JsonObject {
 
 function endingOf(eol: EndOfLine): string {
   return eol === EndOfLine.CRLF ? '\r\n' : '\n';
-}
-
-function oneEnding(text: string): string {
-  return text.replaceAll(/\r\n|\r/gu, '\n');
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { workspace } from 'vscode';
+import { newReviewId } from './new-review-id.ts';
 import type { ReviewSides } from './review-sides.ts';
 
 /** The language that VS Code gives a file of this path and text, by its name for it. */
@@ -11,7 +11,7 @@ export async function findLanguage(
   text: string,
   sides: Pick<ReviewSides, 'showBoth' | 'forgetBoth'>,
 ): Promise<string> {
-  const place = { id: `name-${randomBytes(8).toString('hex')}`, path, form: 'file' } as const;
+  const place = { id: `name-${newReviewId()}`, path, form: 'file' } as const;
   const { modified } = sides.showBoth(place, '', text);
   try {
     return (await workspace.openTextDocument(modified)).languageId;

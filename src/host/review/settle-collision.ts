@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { TabInputTextDiff, window, type Event, type Tab } from 'vscode';
 import type { Collision, SettledCollision } from '../checkpoints/plan-undo.ts';
 import { askUntilAnswered } from './ask-until-answered.ts';
+import { newReviewId } from './new-review-id.ts';
 import type { ReviewQuestions } from './review-questions.ts';
 import type { ReviewSides } from './review-sides.ts';
 import { showBothTexts } from './show-both-texts.ts';
@@ -25,7 +25,7 @@ export async function settleCollision(
   { sides, questions, again, over }: CollisionDeps,
 ): Promise<SettledCollision> {
   const name = path.split('/').at(-1) ?? path;
-  const id = `undo-${randomBytes(8).toString('hex')}`;
+  const id = `undo-${newReviewId()}`;
   const both = {
     id,
     path: name,

@@ -75,6 +75,9 @@ const instead =
   'f: the deletion was undone by the user, who wrote a text of their own there, now:\n    mine';
 const movedOn = '\nChanged by the user meanwhile: f. Read before changing again.';
 
+const undidAll =
+  'The user undid all changes: none of them was written. Ask what to do differently, or take another way.';
+
 const cases: readonly ReviewCase[] = [
   {
     name: 'nothing decided applies nothing',
@@ -99,8 +102,7 @@ const cases: readonly ReviewCase[] = [
     current: before,
     decisions: ['undone', 'undone', 'undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: undidAll,
   },
   {
     name: 'keep one, undo one, leave one',
@@ -203,8 +205,7 @@ const cases: readonly ReviewCase[] = [
     current: 'a\na\n\na',
     decisions: ['undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: undidAll,
   },
   {
     name: 'the arrow on lines that repeat, typed over, and the words brought back',
@@ -269,8 +270,7 @@ const cases: readonly ReviewCase[] = [
     current: 'a\r\nb\nc\rd\n',
     decisions: ['undone', 'undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: undidAll,
   },
   {
     name: 'the arrow where what was typed has another ending than the file',
@@ -292,8 +292,7 @@ const cases: readonly ReviewCase[] = [
     current: 'a\r\nb\r\n',
     decisions: ['undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: undidAll,
   },
   {
     name: 'all undone after typing, and typed back around a last line without an ending',
@@ -442,8 +441,7 @@ const cases: readonly ReviewCase[] = [
     current: '',
     decisions: ['undone', 'undone', 'undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: undidAll,
   },
   {
     name: 'a deleted file that was to be moved stays deleted',
@@ -529,8 +527,7 @@ const cases: readonly ReviewCase[] = [
     current: '',
     decisions: ['undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: undidAll,
   },
   {
     name: 'a created file undone and brought back',
@@ -575,8 +572,7 @@ const cases: readonly ReviewCase[] = [
     current: before,
     decisions: ['undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: undidAll,
   },
   {
     name: 'a file to be deleted changed meanwhile',
@@ -673,8 +669,7 @@ const cases: readonly ReviewCase[] = [
     current: 'a\r\nb\r\n',
     decisions: ['undone'],
     changes: [],
-    summary:
-      'The user undid all changes: none of them was written. Ask what to do differently, or take another way.',
+    summary: undidAll,
   },
   {
     name: 'a new empty file typed into, emptied by the arrow, and the text brought back',
