@@ -20,6 +20,24 @@ export function descendantsOf(
 }
 
 /**
+ * The newest process below `pid` that has `mark` in its command line, by the highest pid. Not what
+ * such a process starts itself: between fork and exec a child still bears its parent's command line.
+ */
+export function newestOutermost(
+  all: readonly ProcessInfo[],
+  pid: number,
+  mark: string,
+): number | undefined {
+  const isMarked = (entry: ProcessInfo) => entry.command.includes(mark);
+  const outermost = (parent: number): readonly number[] =>
+    all
+      .filter((entry) => entry.parent === parent)
+      .flatMap((child) => (isMarked(child) ? [child.pid] : outermost(child.pid)));
+  const found = outermost(pid);
+  return found.length === 0 ? undefined : Math.max(...found);
+}
+
+/**
  * Ends processes and everything below them: asks first, and after `graceMs` insists. Processes
  * that moved to a session of their own (terminals) are found through their parents.
  */

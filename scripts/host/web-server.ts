@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Trouble } from '../say.ts';
 import { writeNew } from '../write-new.ts';
-import { descendantsOf } from './process-tree.ts';
+import { listProcesses, newestOutermost } from './process-tree.ts';
 import { runProgram } from './run-program.ts';
 import { startKept } from './start-kept.ts';
 import type { WebHost } from './web-host.ts';
@@ -94,10 +94,8 @@ export async function startWebServer(host: WebHost, options: ServerOptions): Pro
 /** The server starts it when a page has connected, and says nothing when it does: so we look. */
 async function findExtensionHost(server: number): Promise<number> {
   for (const end = Date.now() + 60_000; Date.now() < end;) {
-    const found = descendantsOf(server)
-      .filter((entry) => entry.command.includes('--type=extensionHost'))
-      .map((entry) => entry.pid);
-    if (found.length > 0) return Math.max(...found);
+    const newest = newestOutermost(listProcesses(), server, '--type=extensionHost');
+    if (newest !== undefined) return newest;
     await delay(50);
   }
   throw new Trouble('No extension host runs: no page is open, or it could not be started.');
