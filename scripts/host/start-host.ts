@@ -3,6 +3,7 @@ import { closeAll } from '../close-all.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ensureBrowser, leaveSignals } from './browser.ts';
 import { hostVersionFromEnvironment, type HostVersionName } from './versions.ts';
+import { linkExtension } from './link-extension.ts';
 import { ensureWebHost } from './web-host.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 import { testSettings } from './base-settings.ts';
@@ -65,7 +66,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     const browser = resources.add(
       await chromium.launch({ executablePath, args: browserArguments, ...leaveSignals }),
     );
-    return await hostOf(server, browser, options, resources.close);
+    const { extensionDevelopmentPath: extension, ...rest } = options;
+    const linked =
+      extension === undefined
+        ? rest
+        : { ...rest, extensionDevelopmentPath: await linkExtension(dataDir, extension) };
+    return await hostOf(server, browser, linked, resources.close);
   } catch (error) {
     await resources.close();
     throw error;

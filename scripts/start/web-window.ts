@@ -4,6 +4,7 @@ import { chromium } from 'playwright-core';
 import { quietSettings } from '../host/base-settings.ts';
 import { ensureBrowser, leaveSignals } from '../host/browser.ts';
 import { hasDisplay } from '../host/desktop.ts';
+import { linkExtension } from '../host/link-extension.ts';
 import { ensureWebHost } from '../host/web-host.ts';
 import { startWebServer } from '../host/web-server.ts';
 import { windowAddress } from '../host/window-address.ts';
@@ -36,7 +37,7 @@ export async function openWebWindow(request: WindowRequest): Promise<OpenWindow>
     );
     const address = windowAddress(server.address, {
       open: request.folder,
-      extensionDevelopmentPath: root,
+      extensionDevelopmentPath: await linkExtension(dataDir, root),
     });
     if (browser === undefined) {
       say(`Open this address in a browser on this machine:\n\n  ${address.href}\n`);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { themes } from '../../scripts/host/base-settings.ts';
 import { openFile, runCommand } from '../../scripts/host/drive-window.ts';
 import { startHost, type Host, type HostOptions } from '../../scripts/host/start-host.ts';
+import { root } from '../../scripts/paths.ts';
 import { closeAll } from '../../scripts/close-all.ts';
 import { temporaryFolder } from '../../scripts/temporary-folder.ts';
 
@@ -55,12 +56,13 @@ describe('the VS Code that tests run in', () => {
     assert.notEqual(await host.extensionHostPid(), first);
   });
 
-  it('takes its theme from the settings', async () => {
+  it('takes its theme from the settings, also with our extension', async () => {
     const host = await hostOn((open) => ({
       open,
-      settings: { 'workbench.colorTheme': themes.light },
+      extensionDevelopmentPath: root,
+      settings: { 'workbench.colorTheme': themes.highContrast },
     }));
     const page = await host.page();
-    await page.locator('.monaco-workbench.vs').waitFor();
+    await page.locator('.monaco-workbench.hc-black').waitFor();
   });
 });

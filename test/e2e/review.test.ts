@@ -101,10 +101,7 @@ describe('a review in the window', () => {
   it('leaves the focus where it is, and is decided with keys alone, change by change', async () => {
     const { page, panel, folder } = await openRatchet({
       practice: { script: turns({ items: [patches(...threeFiles)] }, end) },
-      settings: {
-        'workbench.colorTheme': themes.highContrast,
-        'window.autoDetectHighContrast': false,
-      },
+      settings: { 'workbench.colorTheme': themes.highContrast },
     });
     const before = await snapshotFolder(folder);
     await sendMessage(panel, 'Change three files');
