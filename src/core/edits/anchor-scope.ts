@@ -12,6 +12,13 @@ export interface Outline {
    * line, the next header less deep than itself; for a heading, the next heading of its rank.
    */
   endOf(line: number): number;
+  /** The line behind the last that is surely inside the part: no line of what is around it. */
+  bodyEndOf(part: LineSpan): number;
+}
+
+interface LineSpan {
+  readonly line: number;
+  readonly end: number;
 }
 
 export function readOutline(lines: TextLines): Outline {
@@ -27,7 +34,19 @@ export function readOutline(lines: TextLines): Outline {
     if (text.trimEnd().endsWith('{')) return closingBrace(lines, line);
     return outer[line] ?? lines.count;
   };
+  const bodyEnds = new Map<number, number>();
+  const computeBody = ({ line, end }: LineSpan): number => {
+    const least = (depths[line] ?? 0) + (opens[line] ?? 0);
+    let last = end - 1;
+    while (last > line && (depths[last] ?? -1) < least) last -= 1;
+    return last + 1;
+  };
   return {
+    bodyEndOf(part) {
+      let end = bodyEnds.get(part.line);
+      if (end === undefined) bodyEnds.set(part.line, (end = computeBody(part)));
+      return end;
+    },
     endOf(line) {
       let end = known.get(line);
       if (end === undefined) known.set(line, (end = compute(line)));

@@ -18,16 +18,17 @@ export type AppliedHunks =
  * The text with all hunks carried out, or none: each hunk's old lines must be at one place only.
  * Lines that no hunk removes stay to the byte, endings and byte order mark included, and so does
  * whether the text ends with a line ending, unless a hunk says otherwise. `newline` is for texts
- * without any line ending. Yields now and then: drive it with `runToEnd`, or pause between steps.
+ * without any line ending; `numbered`: the hunks' line numbers are of this text. Yields now and then: drive it with `runToEnd`, or pause between steps.
  */
 export function* applyHunks(
   text: string,
   hunks: readonly PatchHunk[],
-  newline: '\n' | '\r\n' = '\n',
+  newline: '\n' | '\r\n',
+  numbered: boolean,
 ): Generator<void, AppliedHunks> {
   const source = openMatchSource(readTextLines(text));
   yield;
-  const placed = yield* placeHunks(source, hunks);
+  const placed = yield* placeHunks(source, hunks, numbered);
   if (!placed.ok) return { ok: false, verdicts: placed.verdicts, source };
   yield;
   const { edits, places } = placed;

@@ -46,7 +46,7 @@ type Failure = Exclude<HunkVerdict, { kind: 'placed' }>;
 function explain(source: MatchSource, hunk: PatchHunk, verdict: Failure): string {
   switch (verdict.kind) {
     case 'ambiguous':
-      return `its lines are at more than one place: lines ${listLines(verdict.starts, verdict.more)}. Nothing was chosen. Add more context lines, or an \`@@\` line with the class or function that the place is in.`;
+      return `its lines are at more than one place: lines ${listLines(verdict.starts, verdict.more)}. Nothing was chosen${verdict.spacing === true ? ', since empty lines at the ends of a hunk may be mere spacing (an empty line of the file is written as a single space)' : ''}. Add more context lines, or an \`@@\` line with the class or function that the place is in.`;
     case 'ambiguousAnchor':
       return `\`@@ ${clip(verdict.anchor.trim())}\` is at more than one place: lines ${listLines(verdict.lines, false)}. Put the enclosing class or function on an \`@@\` line before it, or add context lines.`;
     case 'noAnchor':

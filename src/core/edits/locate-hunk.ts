@@ -1,4 +1,5 @@
 import { type AnchorPlace, findAnchors, type FoundAnchors } from './find-anchor.ts';
+import { hasLengths } from './heed-ranges.ts';
 import { findBlock, joinRanges, type LineRange } from './line-index.ts';
 import { type Strictness, strictnesses } from './line-key.ts';
 import type { MatchSource } from './match-source.ts';
@@ -27,6 +28,8 @@ export type HunkVerdict =
       readonly strictness: Strictness;
       /** There are more than these. */
       readonly more: boolean;
+      /** One place is told from the others by empty lines that may be mere spacing. */
+      readonly spacing?: true;
     }
   | { readonly kind: 'ambiguousAnchor'; readonly anchor: string; readonly lines: readonly number[] }
   | { readonly kind: 'noAnchor'; readonly anchor: string; readonly inside: string | undefined }
@@ -60,11 +63,12 @@ export function locateHunk(source: MatchSource, hunk: PatchHunk, limit: number):
       const [start] = starts;
       if (start === undefined) continue;
       if (starts.length === 1) {
-        const dense = reading === readings[0] && isSpaced(hunk) ? readings[1] : undefined;
+        const dense = reading === readings[0] && !countsSpacing(hunk) ? readings[1] : undefined;
         const others = dense && search(source, hunk, dense, strictness, anchored, limit);
         if (dense !== undefined && others !== undefined && others.length > 1) {
           const more = others.length === limit;
-          return { kind: 'ambiguous', lines: dense.lines, starts: others, strictness, more };
+          const verdict = { lines: dense.lines, starts: others, strictness, more };
+          return { kind: 'ambiguous', ...verdict, spacing: true };
         }
         const within = anchored?.find((one) => {
           const range = startsIn(one, reading.old.length);
@@ -81,25 +85,6 @@ export function locateHunk(source: MatchSource, hunk: PatchHunk, limit: number):
   return ambiguous ?? explainAbsence(source, hunk, readings, limit);
 }
 
-/**
- * Of several places with the hunk's lines, the one that its `@@ -12,3 +12,4 @@` names, provided that
- * the lengths there are right too: then the numbers were counted and not made up. A hunk that ends
- * without context was the end of its file: elsewhere its numbers have gone stale.
- */
-export function heedRange(source: MatchSource, hunk: PatchHunk, verdict: HunkVerdict): HunkVerdict {
-  if (verdict.kind !== 'ambiguous' || hunk.range === undefined) return verdict;
-  const { lines, strictness, starts } = verdict;
-  const { start, oldLines, newLines } = hunk.range;
-  const removed = lines.filter((line) => line.kind === 'remove').length;
-  const added = lines.filter((line) => line.kind === 'add').length;
-  const counted = lines.length - added === oldLines && lines.length - removed === newLines;
-  if (!counted || !starts.includes(start - 1)) return verdict;
-  const reachesEnd = start - 1 + oldLines === source.lines.count;
-  if (lines.at(-1)?.kind !== 'context' && !reachesEnd) return verdict;
-  const place = { lines, start: start - 1, strictness, within: undefined };
-  return { kind: 'placed', place: { ...place, by: 'line numbers' } };
-}
-
 interface Reading {
   readonly lines: readonly HunkLine[];
   readonly old: readonly string[];
@@ -113,14 +98,9 @@ function readingsOf(hunk: PatchHunk): readonly Reading[] {
   return dense.old.length === 0 ? [] : [written, dense];
 }
 
-/**
- * Whether empty lines at an end come on top of the usual three lines of context: then they are
- * spacing rather, and no reason to prefer one place to another.
- */
-function isSpaced({ lines, looseHead, looseTail }: PatchHunk): boolean {
-  const first = lines.findIndex((line) => line.kind !== 'context');
-  const last = lines.findLastIndex((line) => line.kind !== 'context');
-  return (looseHead > 0 && first > 3) || (looseTail > 0 && lines.length - 1 - last > 3);
+/** Whether the hunk's numbers count the empty lines at its ends: then they are context. */
+function countsSpacing({ lines, range }: PatchHunk): boolean {
+  return range !== undefined && hasLengths(lines, range);
 }
 
 function reading(lines: readonly HunkLine[]): Reading {

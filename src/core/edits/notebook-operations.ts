@@ -124,7 +124,7 @@ function patchCell(draft: Draft, cell: number, patch: string): string | undefine
   if (read.moveTo !== undefined)
     return 'a cell cannot be moved by `*** Move to:`; use a move operation.';
   if (read.hunks.length === 0) return 'the patch has no hunks.';
-  const applied = runToEnd(applyHunks(draft.source, read.hunks));
+  const applied = runToEnd(applyHunks(draft.source, read.hunks, '\n', true));
   if (!applied.ok) {
     return explainVerdicts(`cell ${cell}`, applied.source, read.hunks, applied.verdicts);
   }

@@ -1,6 +1,7 @@
 import { fitLines } from './fit-lines.ts';
+import { heedRanges } from './heed-ranges.ts';
 import type { LineEdit } from './line-edit.ts';
-import { heedRange, type HunkPlace, type HunkVerdict, locateHunk } from './locate-hunk.ts';
+import { type HunkPlace, type HunkVerdict, locateHunk } from './locate-hunk.ts';
 import type { MatchSource } from './match-source.ts';
 import type { PatchHunk } from './patch.ts';
 
@@ -20,14 +21,16 @@ export type PlacedHunks =
  * follows an anchored one, in the same anchored part; and among several hunks with the same old lines
  * when there are exactly as many places as hunks. It never tells one of several places from the
  * others: hunks may come in any order, and lines that changed since may have left just a wrong one.
- * Yields between hunks.
+ * `numbered`: the hunks' line numbers are of this text. Yields between hunks.
  */
 export function* placeHunks(
   source: MatchSource,
   hunks: readonly PatchHunk[],
+  numbered: boolean,
 ): Generator<void, PlacedHunks> {
   const verdicts = yield* locateAll(source, hunks);
-  inheritAnchors(hunks, verdicts);
+  if (numbered) heedRanges(source, hunks, verdicts);
+  inheritAnchors(source, hunks, verdicts);
   coverEveryPlace(hunks, verdicts);
   yield;
   const edits = yield* toEdits(source, verdicts);
@@ -48,7 +51,7 @@ function* locateAll(
     const found = known.get(key);
     const verdict = found ?? locateHunk(source, hunk, limit);
     if (verdict.kind !== 'placed') known.set(key, verdict);
-    verdicts.push(heedRange(source, hunk, found === undefined ? verdict : withLines(found, hunk)));
+    verdicts.push(found === undefined ? verdict : withLines(found, hunk));
   }
   return verdicts;
 }
@@ -70,16 +73,21 @@ function oldKey(hunk: PatchHunk): string {
 }
 
 /** A hunk with a bare `@@` goes on in the part that the hunk before it was anchored in. */
-function inheritAnchors(hunks: readonly PatchHunk[], verdicts: HunkVerdict[]): void {
+function inheritAnchors(
+  source: MatchSource,
+  hunks: readonly PatchHunk[],
+  verdicts: HunkVerdict[],
+): void {
   let before: HunkPlace | undefined;
   for (const [at, hunk] of hunks.entries()) {
     const verdict = verdicts[at];
     const within = before?.within;
     let place = verdict?.kind === 'placed' ? verdict.place : undefined;
     if (hunk.anchors.length === 0 && before !== undefined && within !== undefined) {
+      const end = source.outline().bodyEndOf(within);
       if (verdict?.kind === 'ambiguous' && !verdict.more) {
         const from = before.start + oldLength(before);
-        const inside = verdict.starts.filter((start) => start >= from && start < within.end);
+        const inside = verdict.starts.filter((start) => start >= from && start < end);
         const [start] = inside;
         if (start !== undefined && inside.length === 1) {
           const { lines, strictness } = verdict;
@@ -87,7 +95,7 @@ function inheritAnchors(hunks: readonly PatchHunk[], verdicts: HunkVerdict[]): v
           verdicts[at] = { kind: 'placed', place };
         }
       }
-      const goesOn = place !== undefined && place.start > within.line && place.start < within.end;
+      const goesOn = place !== undefined && place.start > within.line && place.start < end;
       if (place !== undefined && goesOn) place = { ...place, within };
     }
     before = place;

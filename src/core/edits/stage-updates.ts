@@ -56,7 +56,7 @@ async function stageTogether(
   const found = await findStaged(stage, path, 'Update');
   if (!found.ok) return false;
   const hunks = sections.flatMap((section) => section.hunks);
-  const applied = await run(stage, found.file.text, hunks);
+  const applied = await run(stage, found.file.text, hunks, found.file.hunks.length === 0);
   if (!applied.ok || !standApart(hunks, applied.places)) return false;
   found.file.text = applied.text;
   found.file.hunks.push(...hunks);
@@ -102,9 +102,9 @@ async function applySection(
   hunks: readonly PatchHunk[],
 ): Promise<AppliedHunks> {
   if (hunks.length === 0) return { ok: true, text: file.text, places: [] };
-  const applied = await run(stage, file.text, hunks);
+  const applied = await run(stage, file.text, hunks, file.hunks.length === 0);
   if (applied.ok || file.hunks.length === 0 || file.origin === undefined) return applied;
-  const together = await run(stage, file.origin.text, [...file.hunks, ...hunks]);
+  const together = await run(stage, file.origin.text, [...file.hunks, ...hunks], true);
   return together.ok ? together : applied;
 }
 
@@ -112,8 +112,9 @@ async function run(
   { options: { pause, newline = '\n' } }: Stage,
   text: string,
   hunks: readonly PatchHunk[],
+  numbered: boolean,
 ): Promise<AppliedHunks> {
-  const steps = applyHunks(text, hunks, newline);
+  const steps = applyHunks(text, hunks, newline, numbered);
   return pause === undefined ? runToEnd(steps) : runWithPauses(steps, pause);
 }
 

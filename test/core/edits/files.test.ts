@@ -113,6 +113,12 @@ describeCases('files: added, deleted, changed', [
     ],
     'a, hunk 1 of 1 (patch line 9): its lines are nowhere in the file, and nothing resembles them. Is it the right file? Read it again.\na would have been changed.',
   ),
+  gives(
+    'line numbers in a second section are of the text before the first',
+    { a: '0\nx\n1\nx\n1\n2\n' },
+    [edit('a', '-0', '+0', '+x', '+1'), edit('a', '@@ -4,2 +4,2 @@', '-x', '+y', ' 1')],
+    { a: '0\nx\n1\nx\n1\ny\n1\n2\n' },
+  ),
   gives('delete, then add: replaced', { a: '1\n' }, [remove('a'), add('a', 'new')], { a: 'new\n' }),
   gives('add, then change', {}, [add('n', 'a', 'b'), edit('n', '-b', '+c')], { n: 'a\nc\n' }),
   gives(

@@ -35,9 +35,9 @@ describeCases('the form of a patch', [
   update('a whitespace context line for an empty line', 'a\n\nb\n', ' a\n \n-b\n+B', 'a\n\nB\n'),
   update(
     'an empty context line at the end that is in the file',
-    'a\n\nb\na\nb\n',
+    'a\n\nb\nc\nb\n',
     '-a\n+A\n',
-    'A\n\nb\na\nb\n',
+    'A\n\nb\nc\nb\n',
   ),
   update('line numbers in @@', abc, '@@ -1,3 +1,3 @@\n a\n-b\n+B\n c', changed),
   update('wrong line numbers in @@', abc, '@@ -70,3 +71,4 @@\n a\n-b\n+B\n c', changed),

@@ -178,17 +178,34 @@ describeCases('the place of a hunk', [
     '-x\n-x\n+X',
     'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 2. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
   ),
-  refuse(
-    'an empty line after @@ does not choose, on top of three lines of context',
-    '1\na\nb\nc\nx\n\na\nb\nc\nx\n',
-    '@@\n\n a\n b\n c\n-x\n+y',
-    'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 2, 7. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ...[
+    { where: 'after @@', before: 'a\nx\n\na\nx\n', body: '@@\n\n a\n-x\n+y', at: '1, 4' },
+    { where: 'at the end', before: 'a\n\nb\na\nb\n', body: '-a\n+A\n', at: '1, 4' },
+    {
+      where: 'after @@, on top of three lines of context',
+      before: '1\na\nb\nc\nx\n\na\nb\nc\nx\n',
+      body: '@@\n\n a\n b\n c\n-x\n+y',
+      at: '2, 7',
+    },
+  ].map(({ where, before, body, at }) =>
+    refuse(
+      `an empty line ${where} may be spacing, and does not choose`,
+      before,
+      body,
+      `f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines ${at}. Nothing was chosen, since empty lines at the ends of a hunk may be mere spacing (an empty line of the file is written as a single space). Add more context lines, or an \`@@\` line with the class or function that the place is in.`,
+    ),
   ),
   update(
-    'an empty line after @@ that is one of three lines of context',
-    '1\nb\nc\nx\n\nb\nc\nx\n',
-    '@@\n\n b\n c\n-x\n+y',
-    '1\nb\nc\nx\n\nb\nc\ny\n',
+    'an empty line of context with its mark chooses',
+    'a\n\nb\na\nb\n',
+    '-a\n+A\n ',
+    'A\n\nb\na\nb\n',
+  ),
+  update(
+    'an empty line that the line numbers count chooses',
+    'a\n\nb\na\nb\n',
+    '@@ -9,2 +9,2 @@\n-a\n+A\n',
+    'A\n\nb\na\nb\n',
   ),
   refuse(
     'similar lines only',
@@ -385,6 +402,12 @@ describeCases('anchors', [
     inCart('return 0', 'return 1').replace('= []', '= null'),
   ),
   refuse(
+    'a hunk after an anchored one does not go on behind its part',
+    'class A {\n  a() {\n    x();\n  }\n}\n\nclass B {\n  b() {\n    y();\n  }\n}\n',
+    '@@ class A {\n@@ a() {\n-    x();\n+    z();\n@@\n }\n+end();',
+    'f, hunk 2 of 2 (patch line 7): its lines are at more than one place: lines 5, 11. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunk 1 would have applied.',
+  ),
+  refuse(
     'the part that the anchor heads has other lines',
     inOrder('return 0', 'return 7'),
     '@@ class Order {\n-    return 0;\n+    return 1;',
@@ -530,6 +553,12 @@ describeCases('line numbers', [
     'x\n1\nx\n2\nx\n',
     '@@ -4,1 +4,1 @@\n-x\n+y',
     'f, hunk 1 of 1 (patch line 3): its lines are at more than one place: lines 1, 3, 5. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.',
+  ),
+  refuse(
+    'a place that stale numbers name, as another hunk shows',
+    'x\n1\n2\nx\n1\nend\n',
+    '@@ -1,2 +1,2 @@\n-x\n+y\n 1\n@@ -4 +4 @@\n-end\n+END',
+    'f, hunk 1 of 2 (patch line 3): its lines are at more than one place: lines 1, 4. Nothing was chosen. Add more context lines, or an `@@` line with the class or function that the place is in.\nf: hunk 2 would have applied.',
   ),
   refuse(
     'lengths that are made up',
