@@ -65,7 +65,11 @@ function explain(source: MatchSource, hunk: PatchHunk, verdict: Failure): string
     case 'indentation':
       return `its lines were found at line ${verdict.line + 1}, but with another indentation, which leaves open how far to indent ${quote(verdict.added)}. Write the hunk with the file's own indentation:\n${showLines(source, verdict.line, oldLines(hunk).length)}`;
     case 'overlap':
-      return `it changes line ${verdict.line + 1}, which hunk ${verdict.other + 1} changes too. Put both changes into one hunk.`;
+      return verdict.same
+        ? `it makes the same change at line ${verdict.line + 1} as hunk ${verdict.other + 1}. Leave one of them out, or give each the context of its own place.`
+        : `it changes line ${verdict.line + 1}, which hunk ${verdict.other + 1} changes too. Put both changes into one hunk.`;
+    case 'done':
+      return `the file is already as it would leave it at line ${verdict.line + 1}: it seems to have been applied before. Leave the hunk out; if you do mean another change there, copy the lines before and behind it from the file, indentation included:\n${showLines(source, Math.max(verdict.line - 1, 0), 4)}`;
   }
 }
 
@@ -123,19 +127,31 @@ function explainNearest(
   const first =
     differing === undefined
       ? ''
-      : ` The first difference is at line ${differing.line + 1}: the patch has ${quote(differing.patch, column)}, the file ${differing.file === undefined ? 'ends' : `has ${quote(differing.file, column)}`}.`;
+      : ` The first difference is ${differing.line < 0 ? 'before line 1' : `at line ${differing.line + 1}`}: the patch has ${quote(differing.patch, column)}, the file ${whatFileHas(differing, column)}.`;
   const from = Math.max((differing?.line ?? start) - 3, start);
   return `${head}${first} Read the file there and send the patch again with its lines as they are now:\n${showLines(source, from, old.length - (from - nearest.start) + 2)}`;
+}
+
+interface LineDifference {
+  /** Below 0 for a line of the hunk that would stand before the file. */
+  readonly line: number;
+  readonly patch: string;
+  readonly file: string | undefined;
+}
+
+function whatFileHas({ line, file }: LineDifference, column: number): string {
+  if (file !== undefined) return `has ${quote(file, column)}`;
+  return line < 0 ? 'begins behind it' : 'ends';
 }
 
 function firstDifference(
   source: MatchSource,
   old: readonly string[],
   start: number,
-): { line: number; patch: string; file: string | undefined } | undefined {
+): LineDifference | undefined {
   for (const [offset, patch] of old.entries()) {
     const line = start + offset;
-    if (line < 0) continue;
+    if (line < 0) return { line, patch, file: undefined };
     const file = line < source.lines.count ? lineText(source.lines, line) : undefined;
     if (file !== undefined && lineKey(file, 'punctuation') === lineKey(patch, 'punctuation'))
       continue;

@@ -37,7 +37,8 @@ export function applyLineEdits(
   for (const { at, remove, add } of edits) {
     copyTo(at);
     const model = neighbour(remove > 0 ? at + remove - 1 : Math.max(at - 1, 0));
-    for (const [offset, line] of add.entries()) {
+    for (const [offset, text] of add.entries()) {
+      const line = at + offset === 0 ? withoutSecondMark(text, lines) : text;
       pieces.push(line, endingAt(offset < remove ? neighbour(at + offset) : model));
     }
     copied = at + remove;
@@ -45,6 +46,11 @@ export function applyLineEdits(
   copyTo(count);
   const result = pieces.join('');
   return (finalNewline ?? !lacksFinal) ? result : withoutFinalEnding(result);
+}
+
+/** A first line that was copied with the byte order mark, where the text keeps its own. */
+function withoutSecondMark(line: string, { text }: TextLines): string {
+  return text.startsWith('\uFEFF') && line.startsWith('\uFEFF') ? line.slice(1) : line;
 }
 
 function firstEnding(lines: TextLines): string | undefined {

@@ -41,8 +41,15 @@ export type HunkVerdict =
   | { readonly kind: 'unconfirmed' }
   /** The place is known, the indentation of an added line there is not. */
   | { readonly kind: 'indentation'; readonly line: number; readonly added: string }
-  /** Another hunk (counted from 0) changes the same lines. */
-  | { readonly kind: 'overlap'; readonly other: number; readonly line: number };
+  /** The file is there already as the hunk would leave it. */
+  | { readonly kind: 'done'; readonly line: number }
+  /** Another hunk (counted from 0) changes the same lines; `same`: in the same way. */
+  | {
+      readonly kind: 'overlap';
+      readonly other: number;
+      readonly line: number;
+      readonly same: boolean;
+    };
 
 /**
  * Looks for a hunk's one place. A strictness counts only if it finds a single place within what the

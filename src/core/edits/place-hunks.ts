@@ -1,3 +1,4 @@
+import { findDone } from './already-done.ts';
 import { fitLines } from './fit-lines.ts';
 import { heedRanges } from './heed-ranges.ts';
 import type { LineEdit } from './line-edit.ts';
@@ -32,6 +33,7 @@ export function* placeHunks(
   if (numbered) heedRanges(source, hunks, verdicts);
   inheritAnchors(source, hunks, verdicts);
   coverEveryPlace(hunks, verdicts);
+  settleWitnesses(verdicts);
   yield;
   const edits = yield* toEdits(source, verdicts);
   const places = verdicts.flatMap((verdict) => (verdict.kind === 'placed' ? [verdict.place] : []));
@@ -131,6 +133,17 @@ function coverEveryPlace(hunks: readonly PatchHunk[], verdicts: HunkVerdict[]): 
   }
 }
 
+/** Where a hunk changes nothing, it is the same whichever of several places it was copied from. */
+function settleWitnesses(verdicts: HunkVerdict[]): void {
+  for (const [at, verdict] of verdicts.entries()) {
+    if (verdict.kind !== 'ambiguous') continue;
+    const { lines, strictness, starts } = verdict;
+    const [start] = starts;
+    if (start === undefined || lines.some((line) => line.kind !== 'context')) continue;
+    verdicts[at] = { kind: 'placed', place: { lines, start, strictness, within: undefined } };
+  }
+}
+
 function sameLines(one: PatchHunk | undefined, other: PatchHunk | undefined): boolean {
   return (
     one?.lines.length === other?.lines.length &&
@@ -151,7 +164,12 @@ function isInFileOrder(verdicts: readonly HunkVerdict[]): boolean {
   return true;
 }
 
-interface OwnedEdit extends LineEdit {
+interface HunkEdit extends LineEdit {
+  /** Comes before all old lines of its hunk: next to what follows, whatever else is added there. */
+  readonly leads: boolean;
+}
+
+interface OwnedEdit extends HunkEdit {
   readonly hunk: number;
 }
 
@@ -164,25 +182,29 @@ function* toEdits(
   for (const [hunk, verdict] of verdicts.entries()) {
     if (hunk % 1024 === 1023) yield;
     if (verdict.kind !== 'placed') continue;
-    const fitted = fitLines(source.lines, verdict.place);
-    if (fitted.ok) {
-      for (const edit of readEdits(verdict.place, fitted.added)) edits.push({ ...edit, hunk });
-    } else {
-      const line = verdict.place.start;
-      verdicts[hunk] = { kind: 'indentation', line, added: fitted.added };
+    const { place } = verdict;
+    const fitted = fitLines(source.lines, place);
+    if (!fitted.ok) {
+      verdicts[hunk] = { kind: 'indentation', line: place.start, added: fitted.added };
+      continue;
     }
+    const done = findDone(source.lines, place, fitted.added);
+    if (done !== undefined) verdicts[hunk] = { kind: 'done', line: done };
+    else for (const edit of readEdits(place, fitted.added)) edits.push({ ...edit, hunk });
   }
   yield;
   edits.sort(
     (one, other) =>
       one.at - other.at ||
       Number(one.remove > 0) - Number(other.remove > 0) ||
+      Number(one.leads) - Number(other.leads) ||
       one.hunk - other.hunk,
   );
   let before: OwnedEdit | undefined;
   for (const edit of edits) {
     if (before !== undefined && meets(before, edit)) {
-      verdicts[edit.hunk] = { kind: 'overlap', other: before.hunk, line: edit.at };
+      const same = before.at === edit.at && before.remove === edit.remove && addsSame(before, edit);
+      verdicts[edit.hunk] = { kind: 'overlap', other: before.hunk, line: edit.at, same };
     }
     if (before === undefined || edit.at + edit.remove >= before.at + before.remove) before = edit;
   }
@@ -193,17 +215,24 @@ function* toEdits(
 function meets(before: OwnedEdit, edit: OwnedEdit): boolean {
   if (edit.at < before.at + before.remove) return true;
   const twice = edit.at === before.at && edit.remove === 0 && before.remove === 0;
-  return twice && edit.add.join('\n') === before.add.join('\n');
+  return twice && addsSame(before, edit);
 }
 
-function readEdits(place: HunkPlace, added: readonly string[]): readonly LineEdit[] {
-  const edits: LineEdit[] = [];
+function addsSame(one: LineEdit, other: LineEdit): boolean {
+  return one.add.length === other.add.length && one.add.every((line, at) => line === other.add[at]);
+}
+
+function readEdits(place: HunkPlace, added: readonly string[]): readonly HunkEdit[] {
+  const edits: HunkEdit[] = [];
   let at = place.start;
   let remove = 0;
   let add: string[] = [];
   let taken = 0;
   const endRun = () => {
-    if (remove > 0 || add.length > 0) edits.push({ at: at - remove, remove, add });
+    if (remove > 0 || add.length > 0) {
+      const first = at - remove;
+      edits.push({ at: first, remove, add, leads: first === place.start });
+    }
     remove = 0;
     add = [];
   };

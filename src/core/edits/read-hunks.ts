@@ -58,6 +58,7 @@ export function readHunks(body: readonly string[], firstLine: number, padded = f
           error: '`*** Move to:` must come directly after `*** Update File:`.',
         };
       }
+      if (moveTo !== undefined) return { ok: false, at, error: '`*** Move to:` is there twice.' };
       moveTo = header.path;
       continue;
     }

@@ -66,6 +66,12 @@ describeCases('line endings, marks and final newlines', [
   update('final newline, all deleted', 'a\nb\n', '-a\n-b', ''),
   update('several final newlines', 'a\n\n\n', '-a\n+b', 'b\n\n\n'),
   update('byte order mark, first line changed', '\uFEFFa\nb\n', '-a\n+A', '\uFEFFA\nb\n'),
+  update(
+    'byte order mark, copied into the patch',
+    '\uFEFFa\nb\n',
+    '-\uFEFFa\n+\uFEFFA\n b',
+    '\uFEFFA\nb\n',
+  ),
   update('byte order mark, a line before the first', '\uFEFFa\n', '+x\n a', '\uFEFFx\na\n'),
   update('byte order mark, another line changed', '\uFEFFa\nb\n', '-b\n+B', '\uFEFFa\nB\n'),
   update('byte order mark, first line deleted', '\uFEFFa\nb\n', '-a\n b', '\uFEFFb\n'),

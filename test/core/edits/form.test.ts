@@ -334,6 +334,11 @@ describeCases('the form of a patch', [
     'Patch line 3: `*** Move to:` has no path.',
   ),
   broken(
+    'Move to twice',
+    updatePatch(`*** Move to: g\n*** Move to: h\n${change}`),
+    'Patch line 4: `*** Move to:` is there twice.',
+  ),
+  broken(
     'an unknown header',
     updatePatch('*** Rename to: g'),
     'Patch line 3: "*** Rename to: g" is not a line of a hunk. Every line of a hunk starts with a space (context), `-` (removed) or `+` (added).',

@@ -214,6 +214,12 @@ describeCases('the place of a hunk', [
     'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 3 (2 of 3 lines equal). The first difference is at line 2: the patch has `const b = 5;`, the file has `const b = 2;`. Read the file there and send the patch again with its lines as they are now:\n1| const a = 1;\n2| const b = 2;\n3| const c = 3;',
   ),
   refuse(
+    'a line more in the patch, before the first of the file',
+    'one\ntwo\n',
+    ' zero\n one\n-two\n+TWO',
+    'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 2 (2 of 3 lines equal). The first difference is before line 1: the patch has `zero`, the file begins behind it. Read the file there and send the patch again with its lines as they are now:\n1| one\n2| two',
+  ),
+  refuse(
     'a line more in the file',
     'one\ntwo\nthree\nfour\n',
     ' one\n-three\n+THREE',
@@ -639,6 +645,18 @@ describeCases('the order of hunks', [
     '@@\n-x\n+y\n@@\n-x\n+z',
     'y\n1\nz\n2\n',
   ),
+  update(
+    'additions on both sides of a line, the later one first',
+    'a\nb\n',
+    '@@\n+2\n b\n@@\n a\n+1',
+    'a\n1\n2\nb\n',
+  ),
+  update(
+    'context alone that is at two places',
+    'a\nx\na\nb\n',
+    '@@\n a\n@@\n-b\n+B',
+    'a\nx\na\nB\n',
+  ),
   update('additions on both sides of a line', 'a\nb\n', '@@\n a\n+1\n@@\n+2\n b', 'a\n1\n2\nb\n'),
   refuse(
     'fewer hunks than places',
@@ -668,19 +686,74 @@ describeCases('the order of hunks', [
     'the same hunk twice',
     'a\nb\n',
     '@@\n-a\n+A\n@@\n-a\n+A',
-    'f, hunk 2 of 2 (patch line 6): it changes line 1, which hunk 1 changes too. Put both changes into one hunk.\nf: hunk 1 would have applied.',
+    'f, hunk 2 of 2 (patch line 6): it makes the same change at line 1 as hunk 1. Leave one of them out, or give each the context of its own place.\nf: hunk 1 would have applied.',
   ),
   refuse(
     'the same addition twice',
     'a\nb\n',
     '@@\n a\n+x\n@@\n a\n+x',
-    'f, hunk 2 of 2 (patch line 6): it changes line 2, which hunk 1 changes too. Put both changes into one hunk.\nf: hunk 1 would have applied.',
+    'f, hunk 2 of 2 (patch line 6): it makes the same change at line 2 as hunk 1. Leave one of them out, or give each the context of its own place.\nf: hunk 1 would have applied.',
   ),
   refuse(
     'two hunks for one line',
     'a\nb\nc\n',
     '@@\n a\n-b\n+1\n@@\n-b\n+2\n c',
     'f, hunk 2 of 2 (patch line 7): it changes line 2, which hunk 1 changes too. Put both changes into one hunk.\nf: hunk 1 would have applied.',
+  ),
+]);
+
+const done = (line: number, shown: string) =>
+  `f, hunk 1 of 1 (patch line 3): the file is already as it would leave it at line ${line}: it seems to have been applied before. Leave the hunk out; if you do mean another change there, copy the lines before and behind it from the file, indentation included:\n${shown}`;
+
+describeCases('a patch for the second time', [
+  refuse('an addition at the end', 'a\nlast();\n', '@@\n+last();', done(2, '1| a\n2| last();')),
+  refuse(
+    'an addition without lines behind it',
+    'first();\nsecond();\nz\n',
+    '@@\n first();\n+second();',
+    done(2, '1| first();\n2| second();\n3| z'),
+  ),
+  refuse(
+    'an addition without lines before it',
+    'first();\nsecond();\nz\n',
+    '@@\n+first();\n second();',
+    done(1, '1| first();\n2| second();\n3| z'),
+  ),
+  refuse(
+    'an addition below an anchor',
+    'class A\n  id = 1;\n  z\n',
+    '@@ class A\n+  id = 1;',
+    done(2, '1| class A\n2|   id = 1;\n3|   z'),
+  ),
+  refuse(
+    'an indentation',
+    'def f():\n    if x:\n        a()\n',
+    '@@\n     if x:\n-    a()\n+        a()',
+    done(3, '2|     if x:\n3|         a()'),
+  ),
+  refuse(
+    'a condition around a line',
+    'def f():\n    if x:\n        a()\n',
+    '@@\n-    a()\n+    if x:\n+        a()',
+    done(3, '2|     if x:\n3|         a()'),
+  ),
+  update(
+    'a line wanted twice, between lines that are there',
+    'first();\nsecond();\nz\n',
+    '@@\n first();\n+second();\n second();',
+    'first();\nsecond();\nsecond();\nz\n',
+  ),
+  update(
+    'one more bracket before another',
+    'a(\n  b(\n  )\n',
+    '@@\n   b(\n+  )',
+    'a(\n  b(\n  )\n  )\n',
+  ),
+  update(
+    'an indentation by tabs, never made before',
+    '\tif x:\n\ta()\n',
+    '@@\n     if x:\n-    a()\n+        a()',
+    '\tif x:\n\t\ta()\n',
   ),
 ]);
 
