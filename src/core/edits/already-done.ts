@@ -65,7 +65,8 @@ function findReindented(lines: TextLines, { at, removed, added }: Run): number |
   const written = new Set(added);
   const index = removed.findIndex((line, offset) => {
     const file = lineText(lines, at + offset);
-    return indentOf(file) !== indentOf(line) && written.has(file);
+    const isBlank = lineKey(file, 'indentation') === '';
+    return !isBlank && indentOf(file) !== indentOf(line) && written.has(file);
   });
   return index < 0 ? undefined : at + index;
 }

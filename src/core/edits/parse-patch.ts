@@ -1,9 +1,10 @@
+import { mayBeCutOff } from './cut-off.ts';
 import type { Patch, PatchSection } from './patch.ts';
 import { readHunks } from './read-hunks.ts';
 import { readUnified, startsUnified } from './read-unified.ts';
 import { type PaddedHeaders, type RawSection, splitSections } from './split-sections.ts';
 import { readPatchHeader } from './patch-header.ts';
-import { type Folder, startsPatch, unwrapPatch } from './unwrap-patch.ts';
+import { type Folder, startsPatch, type UnwrappedPatch, unwrapPatch } from './unwrap-patch.ts';
 
 /**
  * `alternative` is there when indented lines inside hunks read like headers (` *** Update File: x`):
@@ -24,11 +25,11 @@ export function parsePatch(text: string): ParsedPatch {
     if (diff !== undefined) return readDiff(diff.lines, diff.skipped, diff.folder);
   }
   if (unwrapped === undefined) return { ok: false, error: noHeader(text) };
-  const { lines, skipped, folder } = unwrapped;
+  const { lines, folder } = unwrapped;
   const meant = paddedHeadersAreMeant(lines);
-  const { result, paddedSeen } = readPatch(lines, skipped, meant ? 'headers' : 'context');
+  const { result, paddedSeen } = readPatch(unwrapped, meant ? 'headers' : 'context');
   if (!result.ok && !paddedSeen) return result;
-  const other = paddedSeen ? readPatch(lines, skipped, meant ? 'context' : 'edits').result : result;
+  const other = paddedSeen ? readPatch(unwrapped, meant ? 'context' : 'edits').result : result;
   if (!result.ok) return other.ok ? belowFolder(other, folder) : result;
   const alternative = paddedSeen && other.ok ? other.patch : undefined;
   return belowFolder({ ...result, alternative }, folder);
@@ -75,7 +76,7 @@ interface Reading {
   readonly paddedSeen: boolean;
 }
 
-function readPatch(lines: readonly string[], skipped: number, padded: PaddedHeaders): Reading {
+function readPatch({ lines, skipped, ending }: UnwrappedPatch, padded: PaddedHeaders): Reading {
   const split = splitSections(lines, padded);
   const { paddedSeen, endMissing } = split;
   const fail = (at: number, error: string): Reading => ({
@@ -96,6 +97,11 @@ function readPatch(lines: readonly string[], skipped: number, padded: PaddedHead
     const read = readSection(raw, lines, skipped, padded);
     if (!read.ok) return fail(read.at, read.error);
     sections.push(read.section);
+  }
+  const last = lines.at(-1) ?? '';
+  const lineEnded = ending === 'newline';
+  if (endMissing && ending !== 'closed' && mayBeCutOff(sections.at(-1), last, lineEnded)) {
+    return fail(lines.length - 1, cutOff);
   }
   const patch: Patch = { sections, endMissing };
   return { result: { ok: true, patch, alternative: undefined }, paddedSeen };
@@ -192,6 +198,8 @@ function noHeader(text: string): string {
 
 const unclearFolder =
   'The command around the patch changes the folder in a way that cannot be followed here. Send the bare patch, with paths relative to the workspace folder.';
+const cutOff =
+  'the patch ends here without `*** End Patch`, and seems to have been cut off. Nothing was applied. Send it again as a whole, or in several shorter patches.';
 const noSection =
   'this line belongs to no file: a `*** Add File:`, `*** Update File:` or `*** Delete File:` line must come first.';
 const behindEnd =

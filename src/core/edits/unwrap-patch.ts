@@ -6,6 +6,8 @@ export interface UnwrappedPatch {
   /** Lines of the given text before `lines`: add it to an index for a line number. */
   readonly skipped: number;
   readonly folder: Folder;
+  /** What comes behind the last line: the end of the wrapper, a newline only, or nothing. */
+  readonly ending: 'closed' | 'newline' | 'none';
 }
 
 /** Where a shell command around the patch goes first, if it does: the patch's paths start there. */
@@ -19,12 +21,16 @@ export function unwrapPatch(
   text: string,
   starts: (lines: readonly string[], at: number) => boolean,
 ): UnwrappedPatch | undefined {
-  const all = unquoteArgument(splitLines(text.startsWith('\uFEFF') ? text.slice(1) : text));
+  const given = splitLines(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  const all = unquoteArgument(given);
   const first = all.findIndex((_, at) => starts(all, at));
   if (first < 0) return undefined;
   const before = all.slice(0, first);
-  const lines = all.slice(first, lastPatchLine(all, first));
-  return { lines: unindent(lines), skipped: first, folder: folderOf(before) };
+  const end = lastPatchLine(all, first);
+  const closed = all !== given || all.slice(end).some((line) => line.trim() !== '');
+  const ending = closed ? 'closed' : end < all.length ? 'newline' : 'none';
+  const lines = unindent(all.slice(first, end));
+  return { lines, skipped: first, folder: folderOf(before), ending };
 }
 
 /** Whether a line begins a patch in the format's own words. */

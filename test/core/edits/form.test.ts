@@ -343,6 +343,33 @@ describeCases('the form of a patch', [
     updatePatch('*** Rename to: g'),
     'Patch line 3: "*** Rename to: g" is not a line of a hunk. Every line of a hunk starts with a space (context), `-` (removed) or `+` (added).',
   ),
+  ...[
+    { where: 'behind a removed line', body: '*** Update File: f\n@@\n a\n-b\n' },
+    { where: 'in an added line', body: '*** Update File: f\n@@\n-b\n+B' },
+    { where: 'in context before a change', body: `*** Update File: f\n${change}\n@@\n a\n` },
+    { where: 'behind @@', body: `*** Update File: f\n${change}\n@@\n` },
+    { where: 'in a new path', body: '*** Update File: f\n*** Move to: g' },
+    { where: 'in a new file', body: '*** Add File: g\n+hel' },
+    { where: 'in the path of a deleted file', body: '*** Delete File: f' },
+  ].map(({ where, body }) =>
+    broken(
+      `cut off ${where}`,
+      `*** Begin Patch\n${body}`,
+      `Patch line ${body.trimEnd().split('\n').length + 1}: the patch ends here without \`*** End Patch\`, and seems to have been cut off. Nothing was applied. Send it again as a whole, or in several shorter patches.`,
+    ),
+  ),
+  {
+    name: 'no End Patch behind the end of the file',
+    files: { f: abc },
+    patch: '*** Begin Patch\n*** Update File: f\n-c\n+C\n*** End of File\n',
+    gives: { f: 'a\nb\nC\n' },
+  },
+  {
+    name: 'no End Patch behind a whole path',
+    files: { f: abc, g: abc },
+    patch: '*** Begin Patch\n*** Delete File: f\n',
+    gives: { g: abc },
+  },
   {
     name: 'a patch that changes nothing',
     files: { f: abc },

@@ -74,6 +74,7 @@ describe('input that is hard on purpose', function () {
       { length: 10_000 },
       (_, at) => `*** Update File: f\n-line ${at}\n+new ${at}\n`,
     );
+    sections.push('*** End Patch\n');
     const readFile = readFrom({ f: before });
     const prepared = await preparePatch(sections.join(''), { readFile });
     assert.ok(prepared.ok);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyChangeSet } from '../../../src/core/edits/apply-change-set.ts';
 import type { ChangeSet } from '../../../src/core/edits/change-set.ts';
+import { diffLines } from '../../../src/core/edits/diff-lines.ts';
 import { preparePatch } from '../../../src/core/edits/prepare-patch.ts';
 import { renderHunks, renderPatch } from '../../../src/core/edits/render-patch.ts';
 import { reverseChangeSet } from '../../../src/core/edits/reverse-change-set.ts';
@@ -64,7 +65,8 @@ const noises: Readonly<Record<string, (patch: string) => string>> = {
   padded: (patch) => patch.replace('*** Update File: f', '***  update File :   f  '),
   spaced: (patch) => patch.replace('*** End Patch', '\n\n*** End Patch'),
   noBegin: (patch) => patch.replace('*** Begin Patch\n', ''),
-  noEnd: (patch) => patch.replace('*** End Patch\n', ''),
+  // Without context behind the last change it would look cut off.
+  noEnd: (patch) => patch.replace(/(\n .*\S.*\n)\*\*\* End Patch\n/, '$1'),
   indented: (patch) => patch.replaceAll(/^(?=.)/gm, '  '),
   fence: (patch) => `\`\`\`patch\n${patch}\`\`\`\n`,
   heredoc: (patch) => `apply_patch <<'EOF'\n${patch}EOF\n`,
@@ -128,6 +130,27 @@ describe(`patches, by random (seed ${seed})`, () => {
       assert.ok(applied > 50, `only ${applied} patches applied`);
     });
   });
+
+  it('cut off anywhere, a patch is refused or makes its first changes whole', () =>
+    check(
+      fc.asyncProperty(
+        distinctLines.chain((old) => edited(old, freshLine).map((next) => [old, next] as const)),
+        async ([old, next]) => {
+          const changes = diffLines(old, next);
+          fc.pre(changes.length > 0);
+          const partly = changes.map(({ beforeEnd, afterEnd }) =>
+            joinLines([...next.slice(0, afterEnd), ...old.slice(beforeEnd)], '\n', true),
+          );
+          const before = joinLines(old, '\n', true);
+          const patch = patchOf(before, joinLines(next, '\n', true));
+          for (let length = 0; length < patch.length; length += 1) {
+            const text = await patched(before, patch.slice(0, length));
+            if (text !== undefined) assert.ok(partly.includes(text), patch.slice(0, length));
+          }
+        },
+      ),
+      30,
+    ));
 
   it('a patch with one old line altered is refused', () =>
     check(

@@ -744,6 +744,12 @@ describeCases('a patch for the second time', [
     'first();\nsecond();\nsecond();\nz\n',
   ),
   update(
+    'a blank line that has less white space than the patch',
+    'a\n\nb\n',
+    '@@\n a\n-  \n-b\n+\n+B',
+    'a\n\nB\n',
+  ),
+  update(
     'one more bracket before another',
     'a(\n  b(\n  )\n',
     '@@\n   b(\n+  )',

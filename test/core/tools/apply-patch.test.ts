@@ -121,7 +121,7 @@ describe('apply_patch', () => {
       for (const patch of [
         remove('./a.ts'),
         remove('a.ts').replace('Delete File: ', 'delete file:'),
-        `${remove('x/../a.ts')}*** Add File: a.ts\n+new\n`,
+        `${remove('x/../a.ts')}*** Add File: a.ts\n+new\n*** End Patch\n`,
       ]) {
         const workspace = createMemoryWorkspace({ 'a.ts': 'one\n' });
         const context = contextOver(workspace);
