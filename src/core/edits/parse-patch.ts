@@ -22,7 +22,7 @@ export function parsePatch(text: string): ParsedPatch {
   const unwrapped = unwrapPatch(text, startsPatch);
   if (unwrapped === undefined || !unwrapped.lines.some(namesFile)) {
     const diff = unwrapPatch(text, startsUnified);
-    if (diff !== undefined) return readDiff(diff.lines, diff.skipped, diff.folder);
+    if (diff !== undefined) return readDiff(diff);
   }
   if (unwrapped === undefined) return { ok: false, error: noHeader(text) };
   const { lines, folder } = unwrapped;
@@ -60,9 +60,12 @@ function belowFolder(read: ReadPatch, folder: Folder): ParsedPatch {
   return { ...read, patch: move(patch), alternative: alternative && move(alternative) };
 }
 
-function readDiff(lines: readonly string[], skipped: number, folder: Folder): ParsedPatch {
+function readDiff({ lines, skipped, folder, ending }: UnwrappedPatch): ParsedPatch {
   const read = readUnified(lines, skipped);
   if (!read.ok) return { ok: false, error: complaint(skipped + read.at, read.error) };
+  if (read.short && ending !== 'closed') {
+    return { ok: false, error: complaint(skipped + lines.length - 1, shortDiff) };
+  }
   const patch: Patch = { sections: read.sections, endMissing: false };
   return belowFolder({ ok: true, patch, alternative: undefined }, folder);
 }
@@ -200,6 +203,8 @@ const unclearFolder =
   'The command around the patch changes the folder in a way that cannot be followed here. Send the bare patch, with paths relative to the workspace folder.';
 const cutOff =
   'the patch ends here without `*** End Patch`, and seems to have been cut off. Nothing was applied. Send it again as a whole, or in several shorter patches.';
+const shortDiff =
+  'the diff ends here in a change, with fewer lines than the numbers of its last `@@` line say, and seems to have been cut off. Nothing was applied. Send it again as a whole, with the lines that follow the change.';
 const noSection =
   'this line belongs to no file: a `*** Add File:`, `*** Update File:` or `*** Delete File:` line must come first.';
 const behindEnd =

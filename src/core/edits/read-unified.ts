@@ -2,7 +2,12 @@ import type { PatchHunk, PatchSection } from './patch.ts';
 import { readHunks } from './read-hunks.ts';
 
 export type UnifiedReading =
-  | { readonly ok: true; readonly sections: readonly PatchSection[] }
+  | {
+      readonly ok: true;
+      readonly sections: readonly PatchSection[];
+      /** The last hunk ends in a change, with fewer lines than its numbers say. */
+      readonly short: boolean;
+    }
   | { readonly ok: false; readonly at: number; readonly error: string };
 
 /** Whether a file of a unified diff begins at line `at`: `diff --git`, or `---` and `+++`. */
@@ -17,6 +22,7 @@ export function startsUnified(lines: readonly string[], at: number): boolean {
  */
 export function readUnified(lines: readonly string[], skipped: number): UnifiedReading {
   const sections: PatchSection[] = [];
+  let isShort = false;
   let at = 0;
   while (at < lines.length) {
     if (!startsUnified(lines, at)) {
@@ -24,13 +30,14 @@ export function readUnified(lines: readonly string[], skipped: number): UnifiedR
       continue;
     }
     const header = readFileHeader(lines, at);
-    const { body, end } = readBody(lines, header.end);
+    const { body, end, left } = readBody(lines, header);
+    isShort = left && '+-'.includes(lines[end - 1]?.[0] ?? ' ');
     const section = toSection(header, body, skipped + at + 1, skipped + header.end + 1);
     if (typeof section === 'string') return { ok: false, at, error: section };
     sections.push(section);
     at = end;
   }
-  return { ok: true, sections };
+  return { ok: true, sections, short: isShort };
 }
 
 function isFilePair(lines: readonly string[], at: number): boolean {
@@ -77,32 +84,59 @@ function readNames(old: string, next: string): [string | undefined, string | und
   return [bare(from), bare(to)];
 }
 
+interface UnifiedBody {
+  readonly body: readonly string[];
+  readonly end: number;
+  /** Its last hunk has fewer lines than its numbers say. */
+  readonly left: boolean;
+}
+
 /**
- * A file's hunks, each as long as its `@@` line says, and longer where lines of a hunk go on. Lines of
- * another kind between them become empty ones.
+ * A file's hunks, each as long as its `@@` line says, longer where lines of a hunk go on, and shorter
+ * where another file begins. Lines of another kind between them become empty ones, but not in a file that
+ * comes or goes whole: there no context tells whether an empty line is right.
  */
-function readBody(lines: readonly string[], start: number): { body: string[]; end: number } {
+function readBody(lines: readonly string[], { from, to, end: start }: FileHeader): UnifiedBody {
   const body: string[] = [];
+  const isWhole = from === undefined || to === undefined;
   let [old, next] = [0, 0];
   let at = start;
   for (; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     const open = old > 0 || next > 0;
-    if (!open && startsUnified(lines, at)) break;
+    if (open ? interrupts(lines, at, old, next) : startsUnified(lines, at)) break;
     const range = /^@@ -\d+(?:,(\d{1,9}))? \+\d+(?:,(\d{1,9}))? ?@@/.exec(line);
     if (range !== null) {
       [old, next] = [Number(range[1] ?? 1), Number(range[2] ?? 1)];
       body.push(line);
       continue;
     }
+    if (!open && isSignature(lines, at)) break;
     const mark = line[0] ?? ' ';
     const belongs = open ? ' +-\\'.includes(mark) : '+-\\'.includes(mark) || line.startsWith('@@');
     if (mark !== '+') old -= 1;
     if (mark !== '-') next -= 1;
     if (mark === '\\') [old, next] = [old + 1, next + 1];
-    body.push(belongs || (mark === ' ' && line.trim() !== '') ? line : '');
+    const isForeign = !belongs && (mark !== ' ' || line.trim() === '');
+    const isKept = !isForeign || (isWhole && open && !line.startsWith('***'));
+    body.push(isKept ? line : '');
   }
-  return { body, end: at };
+  return { body, end: at, left: old > 0 || next > 0 };
+}
+
+/**
+ * Whether another file begins although the numbers promise more lines of this one. A pair of `---` and
+ * `+++` may be the last two lines of a hunk, before the next: then just these two are missing.
+ */
+function interrupts(lines: readonly string[], at: number, old: number, next: number): boolean {
+  if (lines[at]?.startsWith('diff --git ') === true) return true;
+  const isPair = isFilePair(lines, at) && lines[at + 2]?.startsWith('@@') === true;
+  return isPair && (old !== 1 || next !== 1);
+}
+
+/** The `-- ` and version number with which git ends a patch that is to be mailed. */
+function isSignature(lines: readonly string[], at: number): boolean {
+  return lines[at]?.trimEnd() === '--' && /^\d{1,3}\.\d/.test(lines[at + 1] ?? '');
 }
 
 function toSection(
@@ -131,12 +165,15 @@ function toSection(
   if (hunks.length > 1 || hunk?.lines.some((line) => line.kind !== wanted && line.text !== '')) {
     return `a ${from === undefined ? 'new' : 'deleted'} file has \`${wanted === 'add' ? '+' : '-'}\` lines only.`;
   }
-  const lines = linesOf(hunk, wanted);
+  const lines = linesOf(hunk);
   return from === undefined
     ? { kind: 'add', path, lines, finalNewline: hunk?.finalNewline !== false, patchLine }
     : { kind: 'delete', path, lines, patchLine };
 }
 
-function linesOf(hunk: PatchHunk | undefined, kind: 'add' | 'remove'): readonly string[] {
-  return (hunk?.lines ?? []).filter((line) => line.kind === kind).map((line) => line.text);
+/** Empty lines between the others are lines of the file; those at the ends are spacing. */
+function linesOf(hunk: PatchHunk | undefined): readonly string[] {
+  if (hunk === undefined) return [];
+  const { lines, looseHead, looseTail } = hunk;
+  return lines.slice(looseHead, lines.length - looseTail).map((line) => line.text);
 }

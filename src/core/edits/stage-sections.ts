@@ -110,6 +110,10 @@ async function stageDelete(
   const found = await findStaged(stage, path, 'Delete');
   if (!found.ok) return found.error;
   const { file } = found;
+  const now = file.path ?? path;
+  if (pathKey(now, stage.options) !== pathKey(path, stage.options)) {
+    return `${path}: \`*** Delete File:\` on a file that an earlier section of this patch moves to ${now}; nothing stays at the old path. Leave this section out, or name ${now} to delete it.`;
+  }
   if (section.lines !== undefined && !hasLines(file.text, section.lines)) {
     return `${path}: its lines are not those that the diff removes. Read it again; to delete it whatever it holds, use \`*** Delete File: ${path}\`.`;
   }

@@ -290,6 +290,12 @@ describeCases('files: moved', [
   ),
   gives('move a new file', {}, [add('n', 'x'), move('n', 'm')], { m: 'x\n' }),
   fails(
+    'move, then delete at the old path, where nothing is left',
+    { a: '1\n' },
+    [move('a', 'b'), remove('a')],
+    'a: `*** Delete File:` on a file that an earlier section of this patch moves to b; nothing stays at the old path. Leave this section out, or name b to delete it.\na would have been changed.',
+  ),
+  fails(
     'move over a file',
     { a: '1\n', b: '2\n' },
     [move('a', 'b')],

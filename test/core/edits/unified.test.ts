@@ -62,6 +62,31 @@ describeCases('unified diffs', [
     n: 'x\ny\n',
   }),
   gives(
+    'of a new file with an empty line that lost its plus',
+    '--- /dev/null\n+++ b/n\n@@ -0,0 +1,3 @@\n+x\n\n+y\n',
+    { f: abc, n: 'x\n\ny\n' },
+  ),
+  ...['', 'diff --git a/g b/g\nindex 1269488..4f4a2c1 100644\n'].map((head) =>
+    gives(
+      `of two files, with numbers that promise more lines${head === '' ? '' : ', as git writes it'}`,
+      `${diff.replace('-1,3 +1,3', '-1,7 +1,7')}${head}${diff.replaceAll('/f', '/g')}`,
+      { f: changed, g: changed },
+      { f: abc, g: abc },
+    ),
+  ),
+  gives(
+    'in which a removed and an added line at the end of a hunk look like a header',
+    '--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n a\n--- x\n+++ y\n@@ -3 +3 @@\n-c\n+C\n',
+    { f: 'a\n++ y\nC\n' },
+    { f: 'a\n-- x\nc\n' },
+  ),
+  gives('as git mails it', `From 1\nSubject: x\n\n---\n f | 2 +-\n\n${diff}-- \n2.40.1\n`),
+  gives(
+    'in a fence, with fewer lines than its numbers say and a change at its end',
+    '```diff\n--- a/f\n+++ b/f\n@@ -2,9 +2,9 @@\n-b\n-c\n+B\n```\n',
+    { f: 'a\nB\n' },
+  ),
+  gives(
     'of a new file without a final newline',
     '--- /dev/null\n+++ b/n\n@@ -0,0 +1 @@\n+x\n\\ No newline at end of file\n',
     { f: abc, n: 'x' },
@@ -102,6 +127,16 @@ describeCases('unified diffs', [
     'of a deleted file that has more lines',
     '--- a/f\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-a\n-b\n',
     `${refusal}\nf: its lines are not those that the diff removes. Read it again; to delete it whatever it holds, use \`*** Delete File: f\`.`,
+  ),
+  fails(
+    'that was cut off in a change',
+    '--- a/f\n+++ b/f\n@@ -1,3 +1,3 @@\n a\n-b\n',
+    `Patch line 5: the diff ends here in a change, with fewer lines than the numbers of its last \`@@\` line say, and seems to have been cut off. Nothing was applied. Send it again as a whole, with the lines that follow the change.\n${formReminder}`,
+  ),
+  fails(
+    'of a new file with a line of another kind',
+    '--- /dev/null\n+++ b/n\n@@ -0,0 +1,3 @@\n+x\ny\n+z\n',
+    `Patch line 1: a new file has \`+\` lines only.\n${formReminder}`,
   ),
   fails(
     'of a binary file',
