@@ -26,12 +26,13 @@ export function readOutline(lines: TextLines): Outline {
   const opens = readOpeners(lines, depths);
   const rivals = nextOpeners(depths, opens, 0);
   const outer = nextOpeners(depths, opens, 1);
+  const braces = readBraces(lines);
   const known = new Map<number, number>();
   const compute = (line: number): number => {
     const text = lineText(lines, line);
     if (headingRank(text) > 0) return nextHeading(lines, line);
     if (opens[line] === 1) return nextRival(lines, depths, rivals, line);
-    if (text.trimEnd().endsWith('{')) return closingBrace(lines, line);
+    if (text.trimEnd().endsWith('{')) return closingBrace(lines, braces, line);
     return outer[line] ?? lines.count;
   };
   const bodyEnds = new Map<number, number>();
@@ -194,17 +195,38 @@ function nextHeading(lines: TextLines, line: number): number {
   return lines.count;
 }
 
-/** For code without indentation: where the braces that the line opens are closed again, if soon. */
-function closingBrace(lines: TextLines, line: number): number {
-  let depth = 0;
-  const limit = Math.min(lines.count, line + 2000);
-  for (let at = line; at < limit; at += 1) {
-    const end = lines.ends[at] ?? 0;
-    for (let offset = lines.starts[at] ?? 0; offset < end; offset += 1) {
-      const code = lines.text.charCodeAt(offset);
+/** What is left of a line's braces when those that match within it are taken out. */
+interface Braces {
+  /** Per line: first so many `}`. */
+  readonly closed: Int32Array;
+  /** Then so many `{`. */
+  readonly opened: Int32Array;
+}
+
+function readBraces({ text, starts, ends, count }: TextLines): Braces {
+  const closed = new Int32Array(count);
+  const opened = new Int32Array(count);
+  for (let line = 0; line < count; line += 1) {
+    let depth = 0;
+    const end = ends[line] ?? 0;
+    for (let at = starts[line] ?? 0; at < end; at += 1) {
+      const code = text.charCodeAt(at);
       if (code === 0x7b) depth += 1;
       else if (code === 0x7d && depth > 0) depth -= 1;
+      else if (code === 0x7d) closed[line] = (closed[line] ?? 0) + 1;
     }
+    opened[line] = depth;
+  }
+  return { closed, opened };
+}
+
+/** For code without indentation: where the braces that the line opens are closed again, if soon. */
+function closingBrace(lines: TextLines, { closed, opened }: Braces, line: number): number {
+  let depth = opened[line] ?? 0;
+  if (depth === 0) return line + 1;
+  const limit = Math.min(lines.count, line + 2000);
+  for (let at = line + 1; at < limit; at += 1) {
+    depth = Math.max(0, depth - (closed[at] ?? 0)) + (opened[at] ?? 0);
     if (depth === 0) return at + 1;
   }
   return lines.count;

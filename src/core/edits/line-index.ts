@@ -13,11 +13,9 @@ export interface LineIndex {
   /** Number of line i's class: lines of one hash. */
   readonly classes: Int32Array;
   readonly classOfHash: ReadonlyMap<number, number>;
-  /** Per class: its first line, and how many lines it has. */
-  readonly first: Int32Array;
-  readonly sizes: Int32Array;
-  /** The next line of the same class, or -1. */
-  readonly next: Int32Array;
+  /** The lines of class i, ascending: `places` from `offsets[i]` to `offsets[i + 1]`. */
+  readonly places: Int32Array;
+  readonly offsets: Int32Array;
   /** Rolling hash over the classes before line i, to compare a whole block at once. */
   readonly rolling: Int32Array;
   /** Places looked at so far, and what makes further looking cheap once they are too many. */
@@ -29,25 +27,12 @@ const base = 0x2c9277b5;
 export function indexLines(lines: TextLines, strictness: Strictness): LineIndex {
   const { count } = lines;
   const classes = new Int32Array(count);
-  const next = new Int32Array(count).fill(-1);
   const rolling = new Int32Array(count + 1);
-  const last: number[] = [];
-  const first: number[] = [];
-  const sizes: number[] = [];
   const classOfHash = new Map<number, number>();
   for (let line = 0; line < count; line += 1) {
     const hash = hashLine(lines, line, strictness);
     let id = classOfHash.get(hash);
-    if (id === undefined) {
-      id = first.length;
-      classOfHash.set(hash, id);
-      first.push(line);
-      sizes.push(1);
-    } else {
-      next[last[id] ?? 0] = line;
-      sizes[id] = (sizes[id] ?? 0) + 1;
-    }
-    last[id] = line;
+    if (id === undefined) classOfHash.set(hash, (id = classOfHash.size));
     classes[line] = id;
     rolling[line + 1] = roll(rolling[line] ?? 0, id);
   }
@@ -56,12 +41,29 @@ export function indexLines(lines: TextLines, strictness: Strictness): LineIndex 
     strictness,
     classes,
     classOfHash,
-    first: Int32Array.from(first),
-    sizes: Int32Array.from(sizes),
-    next,
+    ...listPlaces(classes, classOfHash.size),
     rolling,
     effort: { places: 0, order: undefined },
   };
+}
+
+function listPlaces(classes: Int32Array, count: number): Pick<LineIndex, 'places' | 'offsets'> {
+  const offsets = new Int32Array(count + 1);
+  for (const id of classes) offsets[id + 1] = (offsets[id + 1] ?? 0) + 1;
+  for (let id = 0; id < count; id += 1)
+    offsets[id + 1] = (offsets[id + 1] ?? 0) + (offsets[id] ?? 0);
+  const places = new Int32Array(classes.length);
+  const filled = offsets.slice();
+  for (const [line, id] of classes.entries()) {
+    const slot = filled[id] ?? 0;
+    places[slot] = line;
+    filled[id] = slot + 1;
+  }
+  return { places, offsets };
+}
+
+function sizeOf({ offsets }: LineIndex, id: number): number {
+  return (offsets[id + 1] ?? 0) - (offsets[id] ?? 0);
 }
 
 /** Lines [start, end). */
@@ -106,7 +108,7 @@ export function findBlock(
     const id = index.classOfHash.get(hashRange(key, 0, key.length));
     if (id === undefined) return found;
     ids.push(id);
-    if (pivot < 0 || (index.sizes[id] ?? 0) < (index.sizes[pivotClass] ?? 0)) {
+    if (pivot < 0 || sizeOf(index, id) < sizeOf(index, pivotClass)) {
       pivot = offset;
       pivotClass = id;
     }
@@ -121,7 +123,8 @@ export function findBlock(
     if (start < 0 || start > last || scope.accepts?.(start) === false) continue;
     const before = Math.imul(index.rolling[start] ?? 0, power);
     const hash = ((index.rolling[start + keys.length] ?? 0) - before) | 0;
-    if (hash !== blockHash || !isWithin(scope.ranges, start)) continue;
+    if (hash !== blockHash) continue;
+    if (scope.ranges !== undefined && !isWithin(scope.ranges, start)) continue;
     if (!agreesAt(index, start, keys)) continue;
     found.push(start);
     if (found.length >= limit) break;
@@ -149,8 +152,8 @@ function orderedStarts(
 /** Looks at each line of the text that are cheaper than ordering them. */
 const effortFree = 20;
 
-function isWithin(ranges: readonly LineRange[] | undefined, line: number): boolean {
-  if (ranges === undefined) return true;
+/** Whether the line is in one of the ascending ranges. */
+export function isWithin(ranges: readonly LineRange[], line: number): boolean {
   let low = 0;
   let high = ranges.length;
   while (low < high) {
@@ -162,25 +165,36 @@ function isWithin(ranges: readonly LineRange[] | undefined, line: number): boole
   return range !== undefined && line >= range.start;
 }
 
-/** Starts at which the block's rarest line fits, from that line's places or from the scope. */
+/** Starts at which the block's rarest line fits. Looks into each range, if those are few. */
 function* candidates(
   index: LineIndex,
   pivot: number,
   pivotClass: number,
   { ranges }: SearchScope,
 ): Generator<number, void> {
-  const total = ranges?.reduce((sum, range) => sum + range.end - range.start, 0) ?? Infinity;
-  if (ranges !== undefined && total < (index.sizes[pivotClass] ?? 0)) {
-    for (const range of ranges) {
-      for (let start = range.start; start < range.end; start += 1) {
-        if (index.classes[start + pivot] === pivotClass) yield start;
-      }
-    }
+  const { places } = index;
+  const from = index.offsets[pivotClass] ?? 0;
+  const to = index.offsets[pivotClass + 1] ?? 0;
+  if (ranges === undefined || ranges.length > to - from) {
+    for (let at = from; at < to; at += 1) yield (places[at] ?? 0) - pivot;
     return;
   }
-  for (let at = index.first[pivotClass] ?? -1; at >= 0; at = index.next[at] ?? -1) {
-    yield at - pivot;
+  for (const { start, end } of ranges) {
+    let at = firstNotBelow(places, start + pivot, from, to);
+    for (; at < to && (places[at] ?? 0) < end + pivot; at += 1) yield (places[at] ?? 0) - pivot;
   }
+}
+
+/** The first of the ascending values [from, to) that is not below `least`; `to` if none. */
+function firstNotBelow(values: Int32Array, least: number, from: number, to: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The lines that agree with `line`, ascending, at most `limit`. */
@@ -197,7 +211,7 @@ export function findLine(
 export function countLine(index: LineIndex, line: string): number {
   const key = lineKey(line, index.strictness);
   const id = index.classOfHash.get(hashRange(key, 0, key.length));
-  return id === undefined ? 0 : (index.sizes[id] ?? 0);
+  return id === undefined ? 0 : sizeOf(index, id);
 }
 
 /** Whether the lines from `start` on have these keys. */

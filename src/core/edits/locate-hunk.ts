@@ -1,9 +1,10 @@
 import { type AnchorPlace, findAnchors, type FoundAnchors } from './find-anchor.ts';
 import { hasLengths } from './heed-ranges.ts';
-import { findBlock, joinRanges, type LineRange } from './line-index.ts';
+import { findBlock, isWithin, joinRanges, type LineRange } from './line-index.ts';
 import { type Strictness, strictnesses } from './line-key.ts';
 import type { MatchSource } from './match-source.ts';
 import type { HunkLine, PatchHunk } from './patch.ts';
+import { lineOffset, lineText } from './text-lines.ts';
 
 /** Where a hunk goes: its old lines are the file's lines from `start` on. */
 export interface HunkPlace {
@@ -123,11 +124,12 @@ function search(
   anchored: readonly AnchorPlace[] | undefined,
   limit: number,
 ): readonly number[] {
+  const index = source.index(strictness);
   const ranges = anchored && joinRanges(anchored.map((place) => startsIn(place, old.length)));
-  const accepts = (start: number) =>
-    !hunk.endOfFile || isAtEnd(source, hunk, start + old.length, strictness);
-  const scope = ranges === undefined ? { accepts } : { ranges, accepts };
-  return findBlock(source.index(strictness), old, limit, scope);
+  if (!hunk.endOfFile) return findBlock(index, old, limit, ranges && { ranges });
+  const end = { start: firstEnd(source, hunk, strictness) - old.length, end: source.lines.count };
+  const accepts = (start: number) => ranges === undefined || isWithin(ranges, start);
+  return findBlock(index, old, limit, { ranges: [end], accepts });
 }
 
 /** Where lines may start: in the anchored part, right behind it, or before it if they hold its header. */
@@ -135,16 +137,19 @@ function startsIn(place: AnchorPlace, length: number): LineRange {
   return { start: place.line - length + 1, end: place.end + 1 };
 }
 
-/** Only blank lines may follow, and none if the match is to the letter or the last line is spoken of. */
-function isAtEnd(
-  { lines }: MatchSource,
-  hunk: PatchHunk,
-  end: number,
-  strictness: Strictness,
-): boolean {
-  if (strictness === 'exact' || hunk.finalNewline !== undefined) return end === lines.count;
-  const rest = lines.text.slice(lines.starts[end] ?? lines.text.length);
-  return rest.length < 200 && rest.trim() === '';
+/**
+ * The first line that may come behind a hunk which ends the file: only blank lines follow, and none if
+ * the match is to the letter or the last line is spoken of.
+ */
+function firstEnd({ lines }: MatchSource, hunk: PatchHunk, strictness: Strictness): number {
+  let end = lines.count;
+  if (strictness === 'exact' || hunk.finalNewline !== undefined) return end;
+  const least = Math.max(0, lines.text.length - 200);
+  while (end > 0 && lineOffset(lines, end - 1) > least) {
+    if (lineText(lines, end - 1).trim() !== '') break;
+    end -= 1;
+  }
+  return end;
 }
 
 function locateAddition(

@@ -1,5 +1,6 @@
 import { type AppliedHunks, applyHunks } from './apply-hunks.ts';
 import { explainVerdicts } from './explain-verdicts.ts';
+import { findBlock, indexLines } from './line-index.ts';
 import type { HunkPlace } from './locate-hunk.ts';
 import type { PatchHunk, UpdateSection } from './patch.ts';
 import { runToEnd, runWithPauses } from './run-steps.ts';
@@ -13,6 +14,7 @@ import {
   type Stage,
   type StagedFile,
 } from './stage.ts';
+import { readTextLines } from './text-lines.ts';
 
 /**
  * Carries out Update sections of one file that follow each other. As many as do not touch each other
@@ -56,11 +58,21 @@ async function stageTogether(
   const found = await findStaged(stage, path, 'Update');
   if (!found.ok) return false;
   const hunks = sections.flatMap((section) => section.hunks);
+  if (!haveExactPlaces(found.file.text, hunks)) return false;
   const applied = await run(stage, found.file.text, hunks, found.file.hunks.length === 0);
   if (!applied.ok || !standApart(hunks, applied.places)) return false;
   found.file.text = applied.text;
   found.file.hunks.push(...hunks);
   return true;
+}
+
+/** A first look that costs little where a section builds on the one before. */
+function haveExactPlaces(text: string, hunks: readonly PatchHunk[]): boolean {
+  const index = indexLines(readTextLines(text), 'exact');
+  return hunks.every(({ lines }) => {
+    const old = lines.filter((line) => line.kind !== 'add').map((line) => line.text);
+    return findBlock(index, old, 1).length > 0;
+  });
 }
 
 /** Found to the letter and by nothing else, and no two share a line, not even of context. */

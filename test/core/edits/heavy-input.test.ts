@@ -98,6 +98,35 @@ describe('input that is hard on purpose', function () {
     assert.ok(prepared.error.length < 5000);
   });
 
+  it('10,000 hunks that all end a file of equal lines', async () => {
+    const body = Array.from(
+      { length: 10_000 },
+      (_, at) => `@@\n x\n-x\n+y${at}\n*** End of File\n`,
+    ).join('');
+    const prepared = await prepare(repeat('x', 100_000), body.trimEnd());
+    assert.ok(!prepared.ok);
+    assert.ok(prepared.error.length < 5000);
+  });
+
+  it('10,000 anchors that open what is never closed', async () => {
+    const before = Array.from({ length: 10_000 }, (_, at) => `f${at} ${'a'.repeat(480)} {\n`).join(
+      '',
+    );
+    const body = Array.from({ length: 10_000 }, (_, at) => `@@ f${at}\n+added ${at}\n`).join('');
+    const prepared = await prepare(before, body.trimEnd());
+    assert.ok(prepared.ok, prepared.ok ? '' : prepared.error);
+  });
+
+  it('10,000 nested anchors, the inner one everywhere but below the outer ones', async () => {
+    const lines = Array.from({ length: 50_000 }, (_, at) => `line ${at}\n`).join('');
+    const body = Array.from(
+      { length: 10_000 },
+      (_, at) => `@@ line ${at}\n@@ x\n-line ${at + 1}\n+y\n`,
+    ).join('');
+    const prepared = await prepare(repeat('x', 50_000) + lines, body.trimEnd());
+    assert.ok(!prepared.ok);
+  });
+
   it('blank lines, spaces and stars without end', () => {
     for (const noise of ['\n', ' ', '*', '@@\n', '@@ \n', '*** ', '`', '\r', '*** Begin Patch\n']) {
       const text = `*** Begin Patch\n*** Update File: f\n@@\n${noise.repeat(200_000)}`;
