@@ -1,8 +1,10 @@
 import { findAlready, findNearest, type NearestRegion } from './find-nearest.ts';
+import { explainAdded, explainNumbers, listAdded } from './explain-slips.ts';
 import { lineKey } from './line-key.ts';
 import type { HunkVerdict } from './locate-hunk.ts';
 import type { MatchSource } from './match-source.ts';
 import type { PatchHunk } from './patch.ts';
+import { clip, quote } from './quote-line.ts';
 import { lineText } from './text-lines.ts';
 
 /**
@@ -17,6 +19,7 @@ export function explainVerdicts(
 ): string {
   const lines: string[] = [];
   const fits: number[] = [];
+  const addedBy = listAdded(hunks);
   let told = 0;
   let untold = 0;
   for (const [at, verdict] of verdicts.entries()) {
@@ -29,7 +32,7 @@ export function explainVerdicts(
     if (told > failuresTold) untold += 1;
     else
       lines.push(
-        `${path}, hunk ${at + 1} of ${hunks.length} (patch line ${hunk.patchLine}): ${explain(source, hunk, verdict)}`,
+        `${path}, hunk ${at + 1} of ${hunks.length} (patch line ${hunk.patchLine}): ${explain(source, hunk, verdict)}${verdict.kind === 'notFound' ? explainAdded(source, oldLines(hunk), at, addedBy) : ''}`,
       );
   }
   if (untold > 0) lines.push(`${path}: ${untold} more hunks do not apply either.`);
@@ -59,7 +62,7 @@ function explain(source: MatchSource, hunk: PatchHunk, verdict: Failure): string
       return `${mark} says that its lines end the file, but they are at ${placesText(verdict.starts)} and the file has ${source.lines.count} lines. Leave ${mark} out if you mean that place.`;
     }
     case 'notFound':
-      return `${explainUnmarked(hunk)}${explainNotFound(source, hunk)}`;
+      return `${explainUnmarked(hunk)}${explainNumbers(source, oldLines(hunk))}${explainNotFound(source, hunk)}`;
     case 'unconfirmed':
       return 'it has only `+` lines, and the line numbers of its `@@` line alone do not say surely where they go. Add the lines around the place as context, or drop the numbers to add them at the end of the file.';
     case 'indentation':
@@ -196,14 +199,4 @@ function firstColumn(one: string, other: string): number {
   let column = 0;
   while (column < one.length && one[column] === other[column]) column += 1;
   return column;
-}
-
-/** `column`: what must be seen of a long line. */
-function quote(line: string, column = 0): string {
-  const from = column > 120 ? column - 40 : 0;
-  return `\`${from > 0 ? '…' : ''}${clip(line.slice(from))}\``;
-}
-
-function clip(line: string): string {
-  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }

@@ -38,12 +38,12 @@ export function readHunks(body: readonly string[], firstLine: number, padded = f
   };
   for (let at = start; at < body.length; at += 1) {
     const line = body[at] ?? '';
-    if (line.startsWith('@@')) {
+    if (line.startsWith('@@') || (padded && isPaddedAnchor(line))) {
       if (open !== undefined && open.empty.includes(false)) close(false);
       open ??= openHunk(at);
       open.lines.length = 0;
       open.empty.length = 0;
-      const { anchor, range } = readAnchor(line);
+      const { anchor, range } = readAnchor(line.trimStart());
       if (anchor !== '') open.anchors.push(anchor);
       open.range = range ?? open.range;
       continue;
@@ -87,6 +87,11 @@ export function readHunks(body: readonly string[], firstLine: number, padded = f
     return { ok: false, at, error: badLine(body[at] ?? '') };
   }
   return { ok: true, moveTo, hunks };
+}
+
+/** An indented `@@` line, where indented headers are headers. */
+export function isPaddedAnchor(line: string): boolean {
+  return line.startsWith(' ') && line.trimStart().startsWith('@@');
 }
 
 function changesSomething(hunk: PatchHunk): boolean {

@@ -1,4 +1,5 @@
 import { type PatchHeader, readPatchHeader } from './patch-header.ts';
+import { isPaddedAnchor } from './read-hunks.ts';
 
 /** One file's part of a patch: its header and the range of body lines that follow it. */
 export interface RawSection {
@@ -40,7 +41,7 @@ export function splitSections(lines: readonly string[], padded: PaddedHeaders): 
     const header = readPatchHeader(line);
     const inHunks = open?.kind === 'update' && line.startsWith(' ');
     if (header?.kind === 'move' || header?.kind === 'endOfFile' || header === undefined) {
-      if (header?.kind === 'endOfFile' && inHunks) paddedSeen = true;
+      if (inHunks && (header?.kind === 'endOfFile' || isPaddedAnchor(line))) paddedSeen = true;
       if (open !== undefined || !isPatchLine(line)) continue;
       if (endMissing) stray ??= { at: index, behindEnd: false };
       else leftover ??= index;

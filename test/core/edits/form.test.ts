@@ -79,6 +79,8 @@ describeCases('the form of a patch', [
     '@@\n-c\n+C\n  *** End of File',
     'a\nb\nC\n',
   ),
+  update('indented @@ lines', abc, '  @@\n a\n-b\n+B\n @@ b\n-c\n+C', 'a\nB\nC\n'),
+  update('indented @@ lines of the file', 'x\n@@ b\nb\n', ' @@ b\n-b\n+B', 'x\n@@ b\nB\n'),
   update('End of File twice', abc, '@@\n-c\n+C\n*** End of File\n*** End of File', 'a\nb\nC\n'),
   update('lines behind End of File', 'a\n', '@@\n a\n*** End of File\n+b', 'a\nb\n'),
   update('a context line alone beside a change', abc, '@@\n a\n@@\n-b\n+B', changed),

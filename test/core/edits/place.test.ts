@@ -220,6 +220,18 @@ describeCases('the place of a hunk', [
     'f, hunk 1 of 1 (patch line 3): its lines are nowhere in the file. Nearest are lines 1 to 2 (2 of 3 lines equal). The first difference is before line 1: the patch has `zero`, the file begins behind it. Read the file there and send the patch again with its lines as they are now:\n1| one\n2| two',
   ),
   refuse(
+    'lines with their numbers',
+    'alpha\nbeta\n',
+    ' 1| alpha\n-2| beta\n+2| gamma',
+    'f, hunk 1 of 1 (patch line 3): its lines begin with line numbers, which are no part of the file: leave them out; its lines are nowhere in the file. Nearest are lines 1 to 2 (0 of 2 lines equal). The first difference is at line 1: the patch has `1| alpha`, the file has `alpha`. Read the file there and send the patch again with its lines as they are now:\n1| alpha\n2| beta',
+  ),
+  refuse(
+    'lines that another hunk adds',
+    'a\nb\nc\n',
+    '@@\n-a\n+alpha\n@@\n alpha\n-b\n+B',
+    'f, hunk 2 of 2 (patch line 6): its lines are nowhere in the file. Nearest are lines 1 to 2 (1 of 2 lines equal). The first difference is at line 1: the patch has `alpha`, the file has `a`. Read the file there and send the patch again with its lines as they are now:\n1| a\n2| b\n3| c\nHunk 1 adds `alpha`; all hunks of a file are compared with its text before the patch. Put changes that touch each other into one hunk.\nf: hunk 1 would have applied.',
+  ),
+  refuse(
     'a line more in the file',
     'one\ntwo\nthree\nfour\n',
     ' one\n-three\n+THREE',
