@@ -168,6 +168,7 @@ function readAddedLines(body: readonly string[]): AddedLines {
     if (line.startsWith('+')) {
       for (; blanks > 0; blanks -= 1) if (added.length > 0) added.push('');
       added.push(line.slice(1));
+      finalNewline = true;
     } else if (line.trim() === '') {
       blanks += 1;
     } else if (line.startsWith('\\ ')) {

@@ -32,7 +32,7 @@ export function splitSections(lines: readonly string[], padded: PaddedHeaders): 
   let endMissing = true;
   let paddedSeen = false;
   let stray: SplitPatch['stray'];
-  let leftover: number | undefined;
+  const behind = watchEnd();
   const close = (end: number) => {
     if (open !== undefined) sections.push({ ...open, end });
     open = undefined;
@@ -44,7 +44,7 @@ export function splitSections(lines: readonly string[], padded: PaddedHeaders): 
       if (inHunks && (header?.kind === 'endOfFile' || isPaddedAnchor(line))) paddedSeen = true;
       if (open !== undefined || !isPatchLine(line)) continue;
       if (endMissing) stray ??= { at: index, behindEnd: false };
-      else leftover ??= index;
+      else if (header === undefined) behind.note(index, line);
       continue;
     }
     if (inHunks) {
@@ -52,18 +52,49 @@ export function splitSections(lines: readonly string[], padded: PaddedHeaders): 
       if (!isMeant(header, padded) || (header.kind === 'end' && goesOn(lines, index))) continue;
     }
     close(index);
-    // Behind an end, before a new beginning: lines that would silently be left out.
-    if (header.kind !== 'begin' && leftover !== undefined) {
-      stray ??= { at: leftover, behindEnd: true };
-    }
-    leftover = undefined;
+    const lost = header.kind === 'begin' ? behind.misplaced() : behind.leftover();
+    if (lost !== undefined) stray ??= { at: lost, behindEnd: true };
     endMissing = header.kind !== 'end';
+    behind.restart(endMissing ? undefined : index);
     if (header.kind === 'add' || header.kind === 'delete' || header.kind === 'update') {
       open = { kind: header.kind, path: header.path, header: index };
     }
   }
   close(lines.length);
+  const lost = behind.misplaced();
+  if (lost !== undefined) stray ??= { at: lost, behindEnd: true };
   return { sections, endMissing, paddedSeen, stray };
+}
+
+/** Watches for lines of a hunk behind `*** End Patch`, which would silently be left out. */
+interface EndWatch {
+  restart(end: number | undefined): void;
+  note(index: number, line: string): void;
+  /** The first line that reads like one of a hunk: too much before another section. */
+  leftover(): number | undefined;
+  /** Likewise, but no list with dashes: words may follow a patch. */
+  misplaced(): number | undefined;
+}
+
+function watchEnd(): EndWatch {
+  let leftover: number | undefined;
+  let misplaced: number | undefined;
+  let last = -2;
+  return {
+    restart(end = -2) {
+      leftover = undefined;
+      misplaced = undefined;
+      last = end;
+    },
+    note(index, line) {
+      leftover ??= index;
+      const follows = index === last + 1;
+      if (follows) last = index;
+      if (follows || !line.startsWith('-')) misplaced ??= index;
+    },
+    leftover: () => leftover,
+    misplaced: () => misplaced,
+  };
 }
 
 function isMeant(header: PatchHeader, padded: PaddedHeaders): boolean {

@@ -97,8 +97,8 @@ describe('a change set', () => {
   });
 
   it('notes what was read leniently', async () => {
-    const patch = '*** Begin Patch\n*** Update File: f\n@@\n-x\n+y';
-    const prepared = await preparePatch(patch, { readFile: readFrom({ f: '  x\n' }) });
+    const patch = '*** Begin Patch\n*** Update File: f\n@@\n-x\n+y\n z';
+    const prepared = await preparePatch(patch, { readFile: readFrom({ f: '  x\n  z\n' }) });
     assert.ok(prepared.ok);
     assert.deepEqual(prepared.notes, [
       "f: hunk 1 matched only when white space or punctuation was read loosely; the file's own was kept.",

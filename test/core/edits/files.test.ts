@@ -51,6 +51,12 @@ describeCases('files: added, deleted, changed', [
     n: 'a',
   }),
   gives(
+    'add with a marker for a missing final newline before its last line',
+    {},
+    [['*** Add File: n', '+a', '\\ No newline at end of file', '+b']],
+    { n: 'a\nb\n' },
+  ),
+  gives(
     'add with the header of a diff',
     {},
     [['*** Add File: n', '--- /dev/null', '+++ b/n', '@@ -0,0 +1,2 @@', '+a', '++++ b']],

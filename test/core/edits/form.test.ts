@@ -249,6 +249,14 @@ describeCases('the form of a patch', [
     updatePatch(`${change}\n*** End Patch\n+more`),
     'Patch line 9: this line stands behind `*** End Patch`. Put that at the very end; a line of a file that reads so needs its prefix (space, `-` or `+`) too.',
   ),
+  ...['+more', '-c', '@@\n-c', ' c\n+more', '+more\n*** Begin Patch\n*** End Patch'].map((lines) =>
+    broken(
+      `lines of a hunk behind End Patch, and nothing behind them: ${JSON.stringify(lines)}`,
+      updatePatch(change) + lines,
+      `Patch line ${lines.startsWith(' ') ? 10 : 9}: this line stands behind \`*** End Patch\`. Put that at the very end; a line of a file that reads so needs its prefix (space, \`-\` or \`+\`) too.`,
+    ),
+  ),
+  wrapped('a list behind the patch', `${updatePatch(change)}\nDone:\n- b is B\n- that is all\n`),
   {
     name: 'a line without a prefix that is not in the file',
     files: { f: abc },
