@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { createNodeStorage } from '../../src/host/checkpoints/node-storage.ts';
-import { planUndo, textOf, type SettledCollision } from '../../src/host/checkpoints/plan-undo.ts';
+import { textOf } from '../../src/host/checkpoints/file-text.ts';
+import { planUndo, type SettledCollision } from '../../src/host/checkpoints/plan-undo.ts';
 import { pruneCheckpoints } from '../../src/host/checkpoints/prune-checkpoints.ts';
 import type { FileState } from '../../src/host/checkpoints/snapshot.ts';
 import { standingSteps } from '../../src/host/checkpoints/standing-steps.ts';
@@ -63,10 +64,10 @@ describe('undoing steps', () => {
         return Promise.resolve(choice === 'earlier' ? { kind: choice, text } : { kind: choice });
       },
     });
-    if (plan.kind !== 'plan') return { kind: plan.kind, asked, texts: {} };
+    if (plan.kind !== 'plan') return { kind: plan.kind, asked, texts: {}, files: [] };
     const texts: Record<string, string | undefined> = {};
     for (const { uri, then } of plan.files) texts[uri] = await textOf(then, utf8Codec);
-    return { kind: plan.kind, asked, texts };
+    return { kind: plan.kind, asked, texts, files: plan.files };
   };
 
   it('takes a middle step out and leaves the ones around it', async () => {
@@ -152,6 +153,111 @@ describe('undoing steps', () => {
     assert.deepEqual([texts, asked], [{ c: 'agent\n' }, []]);
   });
 
+  /** Carries the undo of a step out as the host does, unless it asks. */
+  const carryOutUndo = async (taken: Step): Promise<Step> => {
+    const { asked, files: planned } = await undo([taken]);
+    assert.deepEqual(asked, []);
+    const begun = await checkpoints.begin({
+      ...intent(
+        planned.map(({ uri, now, then, ...from }) => ({ uri, ...from, before: now, after: then })),
+      ),
+      cause: 'undo',
+      undoes: [taken.id],
+    });
+    await checkpoints.applied(begun.id, new Map());
+    for (const { uri, then } of planned) files.set(uri, then);
+    return begun;
+  };
+  const there = async () => {
+    const texts = await Promise.all(
+      [...files].map(async ([uri, state]) => [uri, await textOf(state, utf8Codec)] as const),
+    );
+    return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
+  };
+  const removed: readonly {
+    readonly title: string;
+    readonly steps: readonly (readonly IntendedTransition[])[];
+    readonly wanted: Readonly<Record<string, string>>;
+  }[] = [
+    {
+      title: 'changed, then deleted',
+      steps: [
+        [{ uri: 'a', before: file('1\n'), after: file('one\n') }],
+        [{ uri: 'a', before: file('one\n'), after: missing }],
+      ],
+      wanted: { a: '1\n' },
+    },
+    {
+      title: 'changed, edited by the user, then deleted',
+      steps: [
+        [{ uri: 'a', before: file('1\n2\n3\n'), after: file('one\n2\n3\n') }],
+        [{ uri: 'a', before: file('one\n2\nmine\n'), after: missing }],
+      ],
+      wanted: { a: '1\n2\nmine\n' },
+    },
+    {
+      title: 'moved, changed, then deleted',
+      steps: [
+        [
+          { uri: 'a', before: file('1\n'), after: missing },
+          { uri: 'b', from: 'a', before: missing, after: file('one\n') },
+        ],
+        [{ uri: 'b', before: file('one\n'), after: missing }],
+      ],
+      wanted: { a: '1\n' },
+    },
+    {
+      title: 'moved twice',
+      steps: [
+        [
+          { uri: 'a', before: file('1\n'), after: missing },
+          { uri: 'b', from: 'a', before: missing, after: file('1\n') },
+        ],
+        [
+          { uri: 'b', before: file('1\n'), after: missing },
+          { uri: 'c', from: 'b', before: missing, after: file('1\n') },
+        ],
+      ],
+      wanted: { a: '1\n' },
+    },
+    {
+      title: 'made, then deleted',
+      steps: [
+        [{ uri: 'a', before: missing, after: file('1\n') }],
+        [{ uri: 'a', before: file('1\n'), after: missing }],
+      ],
+      wanted: {},
+    },
+  ];
+  for (const { title, steps, wanted } of removed) {
+    for (const order of ['the first one first', 'the last one first']) {
+      it(`brings back what was ${title}, undoing ${order}, and each undo can be undone`, async () => {
+        const done: Step[] = [];
+        for (const transitions of steps) done.push(await step(...transitions));
+        const after = await there();
+        if (order === 'the last one first') done.reverse();
+        const undos: Step[] = [];
+        for (const one of done) {
+          checkpoints = await openTaskCheckpoints(createNodeStorage(folder), 'task');
+          undos.push(await carryOutUndo(one));
+        }
+        assert.deepEqual(await there(), wanted);
+        for (const one of undos.reverse()) await carryOutUndo(one);
+        assert.deepEqual(await there(), after);
+      });
+    }
+  }
+
+  it('brings a removed file back with what was brought back beneath the removal', async () => {
+    const changed = await step({ uri: 'a', before: file('1\n'), after: file('one\n') });
+    const deleted = await step({ uri: 'a', before: file('one\n'), after: missing });
+    const undone = await carryOutUndo(changed);
+    await carryOutUndo(deleted);
+    assert.deepEqual(await there(), { a: '1\n' });
+    await carryOutUndo(undone);
+    assert.deepEqual(await there(), { a: 'one\n' });
+  });
+
   const collisions: readonly {
     readonly title: string;
     readonly before: FileState;
@@ -192,11 +298,8 @@ describe('undoing steps', () => {
     it(`asks about ${title}`, async () => {
       const taken = await step({ uri: 'x', before, after });
       files.set('x', now);
-      assert.deepEqual(await undo([taken], 'cancel'), {
-        kind: 'cancelled',
-        asked: ['x'],
-        texts: {},
-      });
+      const { kind, asked } = await undo([taken], 'cancel');
+      assert.deepEqual([kind, asked], ['cancelled', ['x']]);
       assert.deepEqual((await undo([taken], 'yours')).texts, {});
       assert.deepEqual((await undo([taken], 'earlier')).texts, { x: earlier });
     });
@@ -223,7 +326,8 @@ describe('undoing steps', () => {
     );
     files.set('new', file('mine\n1\ntwo\n'));
     files.set('old', file('another\n'));
-    assert.deepEqual(await undo([moved], 'yours'), { kind: 'plan', asked: ['old'], texts: {} });
+    const kept = await undo([moved], 'yours');
+    assert.deepEqual([kept.kind, kept.asked, kept.texts], ['plan', ['old'], {}]);
     const { texts } = await undo([moved], 'earlier', (shown) => `${shown}another\n`);
     assert.deepEqual(texts, { old: 'mine\n1\n2\nanother\n', new: undefined });
   });

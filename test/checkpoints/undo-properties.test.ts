@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { planUndo, textOf } from '../../src/host/checkpoints/plan-undo.ts';
+import { textOf } from '../../src/host/checkpoints/file-text.ts';
+import { planUndo } from '../../src/host/checkpoints/plan-undo.ts';
 import type { FileState } from '../../src/host/checkpoints/snapshot.ts';
+import { standingSteps } from '../../src/host/checkpoints/standing-steps.ts';
 import type { Step } from '../../src/host/checkpoints/step-log.ts';
 import {
   openTaskCheckpoints,
@@ -91,8 +93,15 @@ function agentStep(
     if (one.kind === 'delete') after.delete(file);
     else after.set(file, byAgent(files.get(file) ?? '', mark));
   }
-  const places = [...new Set([...files.keys(), ...after.keys()])];
-  const transitions = places
+  return { after, transitions: transitionsOf(files, after, from) };
+}
+
+function transitionsOf(
+  files: Files,
+  after: Files,
+  from: ReadonlyMap<string, string>,
+): readonly IntendedTransition[] {
+  return [...new Set([...files.keys(), ...after.keys()])]
     .filter((uri) => files.get(uri) !== after.get(uri) || from.has(uri))
     .map((uri): IntendedTransition => {
       const source = from.get(uri);
@@ -104,7 +113,6 @@ function agentStep(
         ...(source === undefined ? {} : { from: source }),
       };
     });
-  return { after, transitions };
 }
 
 function stateOf(text: string | undefined): FileState {
@@ -148,6 +156,44 @@ async function undo(
   return { files: next, step };
 }
 
+type ApartAct = { readonly kind: 'modify' | 'delete' | 'create' | 'move'; readonly at: number };
+
+/** Steps that never meet: each adds lines where no other does, and no file comes to where one was. */
+function apartStep(
+  files: Files,
+  acts: readonly ApartAct[],
+  number: number,
+): { readonly after: Files; readonly transitions: readonly IntendedTransition[] } {
+  const after = new Map(files);
+  const from = new Map<string, string>();
+  const untouched = [...files.keys()];
+  for (const [index, { kind, at }] of acts.entries()) {
+    const path = `made ${number} ${index}`;
+    const [file] = untouched.splice(at % Math.max(untouched.length, 1), 1);
+    if (kind === 'create') after.set(path, `new ${number}\n`);
+    if (kind === 'create' || file === undefined) continue;
+    const text = addLine(files.get(file) ?? '', 2 * number, `agent ${number}`);
+    if (kind !== 'modify') after.delete(file);
+    if (kind !== 'delete') after.set(kind === 'move' ? path : file, text);
+    if (kind === 'move') from.set(path, file);
+  }
+  return { after, transitions: transitionsOf(files, after, from) };
+}
+
+const addLine = (text: string, line: number, added: string) =>
+  text.replace(new RegExp(`^([abcd] ${line}\n)`, 'm'), `$1${added}\n`);
+
+const apartSteps: fc.Arbitrary<readonly (readonly ApartAct[])[]> = fc.array(
+  fc.array(
+    fc.record({
+      kind: fc.constantFrom<ApartAct['kind'][]>('modify', 'delete', 'create', 'move'),
+      at: fc.nat(9),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  { maxLength: 6 },
+);
+
 const listed = (files: Files) => Object.fromEntries([...files].sort());
 
 describe(`undoing steps, by random (seed ${seed})`, () => {
@@ -183,5 +229,47 @@ describe(`undoing steps, by random (seed ${seed})`, () => {
         assert.deepEqual(listed(again.files), listed(alone));
       }),
       200,
+    ));
+
+  it('comes to the same one by one in any order, also after a restart and with undos undone', () =>
+    check(
+      fc.asyncProperty(apartSteps, fc.infiniteStream(fc.nat(99)), async (stepActs, random) => {
+        const pick = (count: number) => (random.next().value ?? 0) % count;
+        const storage = createMemoryStorage();
+        let checkpoints = await openTaskCheckpoints(storage, 'task');
+        let files = start;
+        const alone = new Map(start);
+        const takeOneBack = async (isUndone: boolean) => {
+          const standing = standingSteps(checkpoints.steps());
+          const step = standing[pick(Math.max(standing.length, 1))];
+          if (step === undefined) return;
+          const undone = await undo(checkpoints, files, [step]);
+          if (pick(2) === 0) checkpoints = await openTaskCheckpoints(storage, 'task');
+          if (isUndone) {
+            const redone = await undo(checkpoints, undone.files, [undone.step]);
+            assert.deepEqual(listed(redone.files), listed(files));
+          } else files = undone.files;
+        };
+        for (const [number, acts] of stepActs.entries()) {
+          const { after, transitions } = apartStep(files, acts, number);
+          const begun = await checkpoints.begin({ cause: 'edit', at: 0, folders: [], transitions });
+          await checkpoints.applied(begun.id, new Map());
+          files = after;
+          const [path, text = ''] = [...files][pick(Math.max(files.size, 1))] ?? [];
+          const name = /^[abcd]/.exec(text)?.[0];
+          if (path !== undefined && name !== undefined && pick(2) === 0) {
+            const typed = (old: string) => addLine(old, 2 * number + 1, `user ${number}`);
+            files = new Map(files).set(path, typed(text));
+            alone.set(name, typed(alone.get(name) ?? ''));
+          }
+          if (pick(2) === 0) await takeOneBack(pick(2) === 0);
+        }
+        while (standingSteps(checkpoints.steps()).length > 0) {
+          await takeOneBack(true);
+          await takeOneBack(false);
+        }
+        assert.deepEqual(listed(files), listed(alone));
+      }),
+      80,
     ));
 });

@@ -1,8 +1,10 @@
-import { holds } from './classify.ts';
-import { createFileMoves, placeSince, type FileMoves } from './follow-moves.ts';
-import type { Codec, FileContent, FileState, Places, Transition } from './snapshot.ts';
+import { createFileMoves, type FileMoves } from './file-moves.ts';
+import { findChanges, type ChangeToTake } from './find-changes.ts';
+import { restoreFile } from './restore-file.ts';
+import type { Codec, FileState, Places } from './snapshot.ts';
 import type { Step } from './step-log.ts';
 import type { TaskCheckpoints } from './task-checkpoints.ts';
+import { undoChange, type UndoneChange } from './undo-change.ts';
 
 /** What taking steps back does to one file. */
 export interface UndoneFile {
@@ -56,7 +58,9 @@ export interface UndoDeps {
 /**
  * Works out how to take steps back, newest first, on the files as they are now, wherever later steps
  * have moved them. What the user changed since stays: a step's change is taken out by a three-way
- * merge (the step's result is the base). Untouched files come back byte for byte. Writes nothing.
+ * merge (the step's result is the base). Untouched files come back byte for byte. Of a file that
+ * another step has removed there is nothing to change; it comes back without the change when that
+ * step is taken back too. Writes nothing.
  */
 export async function planUndo(
   checkpoints: TaskCheckpoints,
@@ -74,21 +78,32 @@ export async function planUndo(
     return state;
   };
   const moves = createFileMoves();
-  const findPlace = async ({ uri, after }: Transition, step: Step): Promise<string> => {
-    const since = placeSince(checkpoints.steps(), step, uri);
-    if (after.kind === 'missing' || since === undefined) return uri;
-    const place = moves.placeOf(since);
-    // Deleted where it was moved to, it may have come back to where it was.
-    return (await read(place)).kind === 'missing' ? uri : place;
-  };
-  for (const step of [...steps].reverse()) {
-    for (const undoing of pair(step.transitions)) {
-      const place = await findPlace(undoing.target, step);
-      const result = await undoOne(checkpoints, undoing, place, read, deps);
-      if (result.kind !== 'states') return result;
-      for (const [changed, state] of result.states) virtual.set(changed, state);
-      if (result.movedTo !== undefined) moves.move(place, result.movedTo);
+  const undo = async ({ change, since, end, isBack }: Change): Promise<UndoneChange> => {
+    const { uri, after } = change.target;
+    const moved = after.kind === 'missing' ? uri : moves.placeOf(since);
+    if (isBack && (await read(moves.placeOf(since))).kind === 'file') {
+      return { kind: 'states', states: [] };
     }
+    // The user may have moved it back to where it was.
+    const place = (await read(moved)).kind === 'missing' ? uri : moved;
+    const result = await undoChange(change, { from: place, to: end }, read, checkpoints, deps);
+    if (result.kind === 'states' && result.movedTo !== undefined) moves.move(place, result.movedTo);
+    return result;
+  };
+  const all = checkpoints.steps();
+  const ids = new Set(steps.map(({ id }) => id));
+  const { changes, standing } = findChanges(
+    all,
+    all.filter(({ id }) => ids.has(id)),
+  );
+  for (const one of changes) {
+    if (one.kind === 'none') continue;
+    const result =
+      one.kind === 'change'
+        ? await undo(one)
+        : await restoreFile(one.file, standing, read, checkpoints, deps);
+    if (result.kind !== 'states') return result;
+    for (const [uri, state] of result.states) virtual.set(uri, state);
   }
   const files: UndoneFile[] = [];
   for (const [uri, then] of virtual) {
@@ -97,6 +112,8 @@ export async function planUndo(
   }
   return { kind: 'plan', files: withMoves(files, moves) };
 }
+
+type Change = Extract<ChangeToTake, { readonly kind: 'change' }>;
 
 /** A file moves to a place that is free, or that its own file leaves. */
 function withMoves(files: readonly UndoneFile[], moves: FileMoves): readonly UndoneFile[] {
@@ -114,176 +131,4 @@ function withMoves(files: readonly UndoneFile[], moves: FileMoves): readonly Und
     const from = sources.get(file.uri);
     return from === undefined ? file : { ...file, from };
   });
-}
-
-/** A move's two transitions belong together; each other stands alone. */
-interface Undoing {
-  readonly target: Transition;
-  readonly source: Transition | undefined;
-}
-
-function pair(transitions: readonly Transition[]): readonly Undoing[] {
-  const byUri = new Map(transitions.map((transition) => [transition.uri, transition]));
-  const sources = new Set(transitions.flatMap(({ from }) => (from === undefined ? [] : [from])));
-  return transitions
-    .filter(({ uri, from }) => from !== undefined || !sources.has(uri))
-    .map((target) => ({
-      target,
-      source: target.from === undefined ? undefined : byUri.get(target.from),
-    }))
-    .sort((one, other) => movesUntil(one.target, byUri) - movesUntil(other.target, byUri));
-}
-
-/**
- * How many files moved in a row, each to where the next one was, up to this one. They go back in
- * that order: each is out of the way when the next one comes.
- */
-function movesUntil(target: Transition, byUri: ReadonlyMap<string, Transition>): number {
-  const seen = new Set<Transition>();
-  for (let at: Transition | undefined = target; at?.from !== undefined && !seen.has(at);) {
-    seen.add(at);
-    at = byUri.get(at.from);
-  }
-  return seen.size;
-}
-
-type OneResult =
-  | {
-      readonly kind: 'states';
-      readonly states: readonly (readonly [string, FileState])[];
-      /** The file went there from where it was. */
-      readonly movedTo?: string;
-    }
-  | Exclude<UndoPlan, { kind: 'plan' }>;
-
-/** `uri`: where the file that the step left at its target is now. */
-async function undoOne(
-  checkpoints: TaskCheckpoints,
-  { target, source }: Undoing,
-  uri: string,
-  read: (uri: string) => Promise<FileState>,
-  deps: UndoDeps,
-): Promise<OneResult> {
-  const current = await read(uri);
-  const before = await checkpoints.blobs.restore((source ?? target).before);
-  const after = await checkpoints.blobs.restore(target.after);
-  const replaced = await checkpoints.blobs.restore(target.before);
-  if (before === undefined || after === undefined || replaced === undefined) {
-    return { kind: 'damaged', uri };
-  }
-  const place = (content: FileState): OneResult => {
-    if (source === undefined) return { kind: 'states', states: [[uri, content]] };
-    // Whatever came to where a file was that has moved on since is not the step's.
-    const left: FileState = uri === target.uri ? replaced : { kind: 'missing' };
-    return {
-      kind: 'states',
-      states: [
-        [uri, left],
-        [source.uri, content],
-      ],
-      movedTo: source.uri,
-    };
-  };
-  if (
-    source === undefined &&
-    (await holds(current, target.before, checkpoints.blobs, deps.codec))
-  ) {
-    return { kind: 'states', states: [] };
-  }
-  const isUntouched = await holds(current, target.after, checkpoints.blobs, deps.codec);
-  const merged = isUntouched
-    ? ({ kind: 'merged', state: before } as const)
-    : await mergeStates(after, before, current, deps);
-  if (merged === undefined) return { kind: 'unencodable', uri };
-  const { kind, state } = merged;
-  const inTheWay =
-    source === undefined ? undefined : await findInTheWay(source, read, checkpoints, deps);
-  if (kind === 'merged' && inTheWay === undefined) return place(state);
-  const choice = await deps.settle({
-    uri: inTheWay === undefined || source === undefined ? uri : source.uri,
-    yours: await textOf(inTheWay ?? current, deps.codec),
-    earlier: await textOf(state, deps.codec),
-  });
-  switch (choice.kind) {
-    case 'cancel':
-      return { kind: 'cancelled' };
-    case 'yours':
-      return { kind: 'states', states: [] };
-    case 'earlier': {
-      const chosen = await withText(state, choice.text, deps.codec);
-      return chosen === undefined ? { kind: 'unencodable', uri } : place(chosen);
-    }
-  }
-}
-
-/** What somebody has put where a moved file came from, or made of what the step left there. */
-async function findInTheWay(
-  source: Transition,
-  read: (uri: string) => Promise<FileState>,
-  { blobs }: TaskCheckpoints,
-  { codec }: UndoDeps,
-): Promise<FileState | undefined> {
-  const found = await read(source.uri);
-  if (found.kind === 'missing') return undefined;
-  const isOurs =
-    (await holds(found, source.after, blobs, codec)) ||
-    (await holds(found, source.before, blobs, codec));
-  return isOurs ? undefined : found;
-}
-
-/** A file as the user has edited what it would become; byte for byte the same where they did not. */
-async function withText(
-  state: FileState,
-  text: string | undefined,
-  codec: Codec,
-): Promise<FileState | undefined> {
-  if (state.kind === 'missing' || text === undefined) return state;
-  if ((await textOf(state, codec)) === text) return state;
-  return encodeContent(text, state.encoding, codec);
-}
-
-/** A file with this text; `undefined` when the encoding does not have every character of it. */
-export async function encodeContent(
-  text: string,
-  encoding: string,
-  codec: Codec,
-): Promise<FileContent | undefined> {
-  const bytes = await codec.encode(text, encoding);
-  return bytes === undefined ? undefined : { kind: 'file', bytes, encoding };
-}
-
-/**
- * The step's change taken out of what is there now; where the two collide, with what was there
- * before. `undefined` when the result cannot be encoded.
- */
-async function mergeStates(
-  after: FileState,
-  before: FileState,
-  current: FileState,
-  { codec, merge }: Pick<UndoDeps, 'codec' | 'merge'>,
-): Promise<{ readonly kind: 'merged' | 'conflict'; readonly state: FileState } | undefined> {
-  const collides = { kind: 'conflict', state: before } as const;
-  if (after.kind === 'missing' || before.kind === 'missing' || current.kind === 'missing') {
-    return collides;
-  }
-  const base = await textOf(after, codec);
-  const ours = await textOf(before, codec);
-  const theirs = await textOf(current, codec);
-  // A file that the user had opened in its own encoding may be closed by now.
-  if (theirs === undefined && current.encoding !== after.encoding) {
-    const reopened = { ...current, encoding: after.encoding };
-    if ((await textOf(reopened, codec)) !== undefined) {
-      return mergeStates(after, before, reopened, { codec, merge });
-    }
-  }
-  if (base === undefined || ours === undefined || theirs === undefined) return collides;
-  const { kind, text } = await merge(base, ours, theirs);
-  const state = await encodeContent(text, current.encoding, codec);
-  return state === undefined ? undefined : { kind, state };
-}
-
-/** What an editor shows of a file: the unsaved text, else the decoded bytes. */
-export async function textOf(state: FileState, codec: Codec): Promise<string | undefined> {
-  if (state.kind === 'missing') return undefined;
-  return state.unsaved ?? (await codec.decode(state.bytes, state.encoding));
 }

@@ -3,7 +3,7 @@ import { minimalEditsInSteps } from '../../core/edits/minimal-edits.ts';
 import { isMadeAlike } from '../../core/edits/made-alike.ts';
 import { inSteps } from './in-steps.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
-import { textOf } from '../checkpoints/plan-undo.ts';
+import { textOf } from '../checkpoints/file-text.ts';
 import type { FileContent } from '../checkpoints/snapshot.ts';
 import { addNotebookEdits } from '../notebooks/add-notebook-edits.ts';
 import { openNotebook } from '../notebooks/open-notebook.ts';

@@ -2,7 +2,7 @@ import { Uri, workspace } from 'vscode';
 import { mergeTexts } from '../../core/edits/merge-texts.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
 import { rollBack } from '../checkpoints/recover-steps.ts';
-import { textOf } from '../checkpoints/plan-undo.ts';
+import { textOf } from '../checkpoints/file-text.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
 import type { Step, StepCause } from '../checkpoints/step-log.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';

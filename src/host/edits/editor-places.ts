@@ -1,5 +1,5 @@
 import { FileSystemError, FileType, Uri, workspace, type NotebookDocument } from 'vscode';
-import { textOf } from '../checkpoints/plan-undo.ts';
+import { textOf } from '../checkpoints/file-text.ts';
 import type { FileContent, FileState, Places } from '../checkpoints/snapshot.ts';
 import { liveNotebookText } from '../notebooks/live-notebook-text.ts';
 import { openNotebook } from '../notebooks/open-notebook.ts';

@@ -1,4 +1,4 @@
-import { encodeContent } from '../checkpoints/plan-undo.ts';
+import { encodeContent } from '../checkpoints/file-text.ts';
 import type { TaskCheckpoints } from '../checkpoints/task-checkpoints.ts';
 import { carryOut, shownText, type WantedFile } from '../edits/carry-out.ts';
 import { describeUnencodable } from '../edits/describe-unencodable.ts';

@@ -4,7 +4,7 @@ import { reviewOutcome } from '../../core/edits/review-outcome.ts';
 import { isDecided } from '../../core/edits/review-reducer.ts';
 import { isNotebookPath, parseNotebook } from '../../core/notebooks/parse-notebook.ts';
 import { inParallel } from '../checkpoints/in-parallel.ts';
-import { encodeContent } from '../checkpoints/plan-undo.ts';
+import { encodeContent } from '../checkpoints/file-text.ts';
 import type { FileContent, FileState } from '../checkpoints/snapshot.ts';
 import { carryOut, shownText, type CarryOutDeps, type WantedFile } from '../edits/carry-out.ts';
 import { describeUnencodable } from '../edits/describe-unencodable.ts';

@@ -1,6 +1,6 @@
 import { inParallel } from '../checkpoints/in-parallel.ts';
+import { encodeContent } from '../checkpoints/file-text.ts';
 import {
-  encodeContent,
   planUndo,
   type Collision,
   type SettledCollision,

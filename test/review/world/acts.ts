@@ -61,9 +61,12 @@ export type Act =
     }
   | {
       readonly do: 'undoSteps';
-      readonly scope: 'task' | 'last' | 'undo';
+      readonly scope: UndoneSteps;
+      readonly step: number;
       readonly answer: Answer;
     };
+
+export type UndoneSteps = 'task' | 'last' | 'step' | 'undo';
 
 /** What the user says where the files have moved on and two texts collide. */
 export type Answer = 'yours' | 'earlier' | 'cancel';
@@ -137,7 +140,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('undoSteps'),
-      scope: fc.constantFrom('task', 'last', 'undo'),
+      scope: fc.constantFrom<UndoneSteps[]>('task', 'last', 'step', 'undo'),
+      step: file,
       answer: answers,
     }),
   },

@@ -106,5 +106,5 @@ async function write(world: World): Promise<void> {
       change.kind === 'rename' ? [[change.to, change.from] as const] : [],
     ),
   );
-  await record(world, applied.files, from, { cause: 'edit' });
+  await record(world, applied.files, from, { cause: 'edit', callId: `call ${world.count}` });
 }

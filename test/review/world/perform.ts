@@ -48,7 +48,7 @@ export async function perform(world: World, act: Act): Promise<void> {
       deleteFile(world, act.file);
       return;
     case 'undoSteps':
-      await undoSteps(world, act.scope, act.answer);
+      await undoSteps(world, act.scope, act.step, act.answer);
       return;
     case 'reload':
       await reload(world);

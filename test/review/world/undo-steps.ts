@@ -1,29 +1,34 @@
 import assert from 'node:assert/strict';
-import { planUndo, textOf } from '../../../src/host/checkpoints/plan-undo.ts';
-import { placeSince } from '../../../src/host/checkpoints/follow-moves.ts';
+import { textOf } from '../../../src/host/checkpoints/file-text.ts';
+import { planUndo } from '../../../src/host/checkpoints/plan-undo.ts';
 import { standingSteps } from '../../../src/host/checkpoints/standing-steps.ts';
 import type { Step } from '../../../src/host/checkpoints/step-log.ts';
 import { mergeStates } from '../../checkpoints/merge-states.ts';
 import { utf8Codec } from '../../checkpoints/node-places.ts';
-import type { Answer } from './acts.ts';
-import { fileChanged, forget, movesOf, record, stateOf, type World } from './world.ts';
+import type { Answer, UndoneSteps } from './acts.ts';
+import { fileChanged, forget, movesOf, pick, record, stateOf, type World } from './world.ts';
 import { closeTakenBack } from './written-reviews.ts';
 
-function pickSteps(world: World, scope: 'task' | 'last' | 'undo'): readonly Step[] {
+function pickSteps(world: World, scope: UndoneSteps, at: number): readonly Step[] {
   const all = world.checkpoints.steps();
   const standing = standingSteps(all);
   if (scope === 'task') return standing;
   if (scope === 'last') return standing.slice(-1);
+  if (scope === 'step') {
+    const callId = pick(standing, at)?.callId;
+    return standing.filter((step) => step.callId === callId);
+  }
   const undone = new Set(all.flatMap(({ undoes }) => undoes));
   return all.filter(({ id, undoes }) => undoes.length > 0 && !undone.has(id)).slice(-1);
 }
 
 export async function undoSteps(
   world: World,
-  scope: 'task' | 'last' | 'undo',
+  scope: UndoneSteps,
+  at: number,
   answer: Answer,
 ): Promise<void> {
-  const steps = pickSteps(world, scope);
+  const steps = pickSteps(world, scope, at);
   if (steps.length === 0) return;
   let asked = 0;
   const plan = await planUndo(world.checkpoints, steps, {
@@ -55,7 +60,6 @@ export async function undoSteps(
     else after.set(uri, text);
   }
   const from = movesOf(plan.files);
-  if (isBeneathRemoval(world, steps)) world.isAgentLeft = true;
   if (asked === 0) await checkUndo(world, steps, after);
   else if (answer === 'yours') world.isAgentLeft = true;
   if (scope === 'task' && !world.isAgentLeft) checkNothingLeft(after);
@@ -72,29 +76,6 @@ export async function undoSteps(
  */
 function mayLeaveAgent(yours: string | undefined, earlier: string | undefined): boolean {
   return yours === undefined || earlier?.includes('agent ') === true;
-}
-
-/**
- * A step is taken back whose file a later one, which stands, has removed: there is nothing to change.
- * Taken back itself, the removal brings the file as it was then, with what the first step wrote.
- */
-function isBeneathRemoval(world: World, steps: readonly Step[]): boolean {
-  const all = world.checkpoints.steps();
-  const others = standingSteps(all).filter((step) => !steps.includes(step));
-  return others.some((other) => {
-    const until = all.slice(0, all.indexOf(other));
-    const removed = other.transitions
-      .filter(({ uri, after }) => {
-        const isMoved = other.transitions.some(({ from }) => from === uri);
-        return after.kind === 'missing' && !isMoved;
-      })
-      .map(({ uri }) => uri);
-    return steps.some(
-      (step) =>
-        until.includes(step) &&
-        step.transitions.some(({ uri }) => removed.includes(placeSince(until, step, uri) ?? '')),
-    );
-  });
 }
 
 /** With all steps taken back, what is there is the user's alone. */

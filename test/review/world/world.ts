@@ -5,6 +5,7 @@ import type { ReviewEvent, ReviewState } from '../../../src/core/edits/review-st
 import type { FileState } from '../../../src/host/checkpoints/snapshot.ts';
 import {
   openTaskCheckpoints,
+  type Intent,
   type IntendedTransition,
   type TaskCheckpoints,
 } from '../../../src/host/checkpoints/task-checkpoints.ts';
@@ -28,8 +29,8 @@ export interface World {
   readonly earlier: Map<string, string[]>;
   readonly settlings: readonly Settling[];
   /**
-   * Something of the agent's may stay for good: the user has answered so when asked, has brought back
-   * what they had deleted, or has taken a step back beneath one that removed its file.
+   * Something of the agent's may stay for good: the user has answered so when asked, or has brought
+   * back what they had deleted.
    */
   isAgentLeft: boolean;
   /** What the checkpoints hold, as text. */
@@ -105,7 +106,7 @@ export async function record(
   world: World,
   after: ReadonlyMap<string, string>,
   from: ReadonlyMap<string, string>,
-  step: { readonly cause: 'edit' | 'undo'; readonly undoes?: readonly string[] },
+  step: Pick<Intent, 'cause' | 'callId' | 'undoes'>,
 ): Promise<string> {
   const places = new Set([...world.files.keys(), ...after.keys()]);
   const transitions: IntendedTransition[] = [];

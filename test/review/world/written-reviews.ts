@@ -6,7 +6,7 @@ import { mergeTexts } from '../../../src/core/edits/merge-texts.ts';
 import { reviewReducer } from '../../../src/core/edits/review-reducer.ts';
 import type { ReviewEvent, ReviewState } from '../../../src/core/edits/review-state.ts';
 import { startReview } from '../../../src/core/edits/start-review.ts';
-import { textOf } from '../../../src/host/checkpoints/plan-undo.ts';
+import { textOf } from '../../../src/host/checkpoints/file-text.ts';
 import { standingSteps } from '../../../src/host/checkpoints/standing-steps.ts';
 import type { WantedFile } from '../../../src/host/edits/carry-out.ts';
 import { planDecision } from '../../../src/host/review/plan-decision.ts';
@@ -21,6 +21,7 @@ import { fileChanged, forget, movesOf, record, stateOf, type World } from './wor
 /** A review of changes that were written at once. */
 export interface WrittenReview {
   readonly stepId: string;
+  readonly callId: string;
   state: ReviewState;
 }
 
@@ -33,8 +34,9 @@ export async function writeAtOnce(world: World, changeSet: ChangeSet): Promise<v
       change.kind === 'rename' ? [[change.to, change.from] as const] : [],
     ),
   );
-  const stepId = await record(world, applied.files, from, { cause: 'edit' });
-  world.written.push({ stepId, state: startReview(changeSet) });
+  const callId = `call ${world.count}`;
+  const stepId = await record(world, applied.files, from, { cause: 'edit', callId });
+  world.written.push({ stepId, callId, state: startReview(changeSet) });
 }
 
 /** Files follow each decision; where one cannot, it was none. */
@@ -72,7 +74,7 @@ export async function decideWritten(
     }
     wanted.push(...plan.files);
   }
-  await write(world, wanted, asked > 0 ? undefined : review);
+  await write(world, review, wanted, asked > 0);
 }
 
 function takeDecisionBack(review: WrittenReview, before: ReviewState): void {
@@ -86,13 +88,17 @@ function takeDecisionBack(review: WrittenReview, before: ReviewState): void {
   );
 }
 
-/** `review`: it was decided without a question, and knows all that may go with that. */
+/** Decided without a question, the review knows all that may go with that. */
 async function write(
   world: World,
+  review: WrittenReview,
   files: readonly WantedFile[],
-  review: WrittenReview | undefined,
+  isAsked: boolean,
 ): Promise<void> {
   if (files.length === 0) return;
+  // A review knows a file as it was written: what was taken back beneath a deletion or a move comes too.
+  const comesOrGoes = files.some(({ now, then }) => now.kind !== then.kind);
+  if (comesOrGoes && isAnyTakenBack(world)) world.isAgentLeft = true;
   const before = world.files;
   const after = new Map(before);
   for (const { uri, then } of files) {
@@ -101,14 +107,17 @@ async function write(
     else after.set(uri, text);
   }
   const [now, then] = [before, after].map((texts) => [...texts.values()].join('\n'));
-  const known = JSON.stringify(review?.state);
+  const known = JSON.stringify(review.state);
   for (const word of world.typed) {
-    if (review === undefined || now?.includes(word) !== true || known.includes(word)) continue;
+    if (isAsked || now?.includes(word) !== true || known.includes(word)) continue;
     assert.ok(then?.includes(word), `${word} was typed since and went with a decision`);
   }
-  await record(world, after, movesOf(files), { cause: 'undo' });
+  await record(world, after, movesOf(files), { cause: 'undo', callId: review.callId });
   for (const { uri } of files) fileChanged(world, uri);
 }
+
+const isAnyTakenBack = ({ checkpoints }: World) =>
+  checkpoints.steps().some(({ undoes }) => undoes.length > 0);
 
 /** Who takes a change out of the file itself, by VS Code's arrow or by hand, has undone it. */
 export async function lookForUndone(world: World): Promise<void> {
