@@ -45,6 +45,12 @@ export function isVisible(hunk: ReviewHunk): boolean {
   return hunk.decision !== 'undone';
 }
 
+/** A hunk that comes to stand for other lines, or for another text there. */
+export function forgetTypedOver(hunk: ReviewHunk): ReviewHunk {
+  const { typedOver, ...rest } = hunk;
+  return typedOver === undefined ? hunk : rest;
+}
+
 /** File hunks first, then by place; an insertion comes before a replacement at the same line. */
 export function inOrder(hunks: readonly ReviewHunk[]): readonly ReviewHunk[] {
   return [...hunks].sort(

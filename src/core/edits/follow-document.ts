@@ -1,4 +1,4 @@
-import { collide, composesTo, isVisible, withHunks } from './compose-review.ts';
+import { collide, composeReview, composesTo, isVisible, withHunks } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import type { LineChange } from './diff-lines.ts';
 import { diffTexts } from './diff-texts.ts';
@@ -51,7 +51,7 @@ export function followDocument(file: ReviewFile, text: string): ReviewFile {
     const old = textOfLines(base, baseStart, baseStart + baseLines);
     const touched = group.hunks.map((one) => one.hunk);
     if (lines === old || isEnded(lines, old)) gone.push(...touched);
-    else kept.push(takeOver(baseStart, baseLines, lines, touched));
+    else kept.push(...takeOver({ baseStart, baseLines, text: lines }, old, touched));
   }
   for (const next of shown.slice(at)) kept.push(next.hunk);
   const hunks = revive(kept, asUndone(gone));
@@ -220,16 +220,34 @@ function precedes(shown: Shown, group: EditGroup): boolean {
   return shown !== group.hunks[0] && shown.end <= group.start;
 }
 
-/** The user's text in the place of the touched hunks. */
+/** The user's text in the place of the touched hunks, or these again as they were before it. */
 function takeOver(
-  baseStart: number,
-  baseLines: number,
-  text: string,
+  region: Pick<ReviewHunk, 'baseStart' | 'baseLines' | 'text'>,
+  old: string,
   touched: readonly ReviewHunk[],
-): ReviewHunk {
+): readonly ReviewHunk[] {
+  const { baseStart, baseLines, text } = region;
+  const before = touched.flatMap((hunk) => hunksBefore(hunk, baseStart));
+  if (touched.some(({ typedOver }) => typedOver !== undefined)) {
+    const isBack = composeReview(old, before) === text;
+    if (isBack) return before.map((hunk) => moveBy(hunk, baseStart));
+  }
   const author = touched.some((hunk) => hunk.author !== 'user') ? 'both' : 'user';
   const id = hunkId(baseStart, baseLines, text);
-  return { id, kind: 'text', decision: 'edited', author, baseStart, baseLines, text };
+  const typedOver = before.length > 0 ? { typedOver: before } : {};
+  return [{ id, kind: 'text', decision: 'edited', author, ...region, ...typedOver }];
+}
+
+/** What the user's text of a hunk stands for, or the hunk itself, by lines from `start`. */
+function hunksBefore(hunk: ReviewHunk, start: number): readonly ReviewHunk[] {
+  const { typedOver, baseStart } = hunk;
+  if (typedOver === undefined) return [moveBy(hunk, -start)];
+  return typedOver.map((one) => moveBy(one, baseStart - start));
+}
+
+function moveBy(hunk: ReviewHunk, lines: number): ReviewHunk {
+  const baseStart = hunk.baseStart + lines;
+  return { ...hunk, baseStart, id: hunkId(baseStart, hunk.baseLines, hunk.text) };
 }
 
 /** A hunk typed back just as it was before it was undone is that hunk again. */

@@ -1,4 +1,4 @@
-import { isVisible } from './compose-review.ts';
+import { forgetTypedOver, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import type { Decision, ReviewHunk } from './review-state.ts';
 import { endsLine } from './split-lines.ts';
@@ -18,7 +18,7 @@ export function joinMet(hunks: readonly ReviewHunk[], base: string): readonly Re
     const newline = base.includes('\r\n') ? '\r\n' : '\n';
     const text = before.text + (endsLine(before.text) ? '' : newline) + hunk.text;
     joined[last] = {
-      ...before,
+      ...forgetTypedOver(before),
       id: hunkId(before.baseStart, 0, text),
       text,
       author: before.author === hunk.author ? hunk.author : 'both',

@@ -1,4 +1,4 @@
-import { composeReview, isVisible } from './compose-review.ts';
+import { composeReview, forgetTypedOver, isVisible } from './compose-review.ts';
 import { hunkId } from './diff-hunks.ts';
 import type { LineChange } from './diff-lines.ts';
 import { diffTexts } from './diff-texts.ts';
@@ -63,7 +63,8 @@ export function rememberAt(hunk: ReviewHunk, line: number, lines: LineMap): read
   const count = countLines(lines);
   const baseStart = Math.min(line, endsLine(lines.text) ? count : count - 1);
   const text = baseStart < count && !endsLine(hunk.text) ? `${hunk.text}\n` : hunk.text;
-  return [{ ...hunk, id: hunkId(baseStart, 0, text), baseStart, baseLines: 0, text }];
+  const id = hunkId(baseStart, 0, text);
+  return [{ ...forgetTypedOver(hunk), id, baseStart, baseLines: 0, text }];
 }
 
 /** Lines [start, end) of `from` with the hunks and the user's edits that overlap there. */
@@ -155,7 +156,8 @@ function placeRegion(
   const text = isLast || endsLine(proposed) ? proposed : `${proposed}${newlineOf(to)}`;
   const baseLines = baseEnd - baseStart;
   const id = hunkId(baseStart, baseLines, text);
-  const hunk: ReviewHunk = { ...joined(hunks, only), id, baseStart, baseLines, text };
+  const one = forgetTypedOver(joined(hunks, only));
+  const hunk: ReviewHunk = { ...one, id, baseStart, baseLines, text };
   return { hunk, collides: true };
 }
 

@@ -40,6 +40,11 @@ export interface ReviewHunk {
   readonly baseStart: number;
   readonly baseLines: number;
   readonly text: string;
+  /**
+   * What the user typed over, by lines of `base` from `baseStart`: where their own undo brings the
+   * text of these back, they are as they were.
+   */
+  readonly typedOver?: readonly ReviewHunk[];
   /** Undone since the user has their own text there, and chose that. */
   readonly yields?: true;
 }

@@ -148,6 +148,42 @@ const cases: readonly ReviewCase[] = [
       'f: 0 of 3 hunks kept as proposed, 3 left open and not written.\n  line 1: left open: `A`\n  line 4: left open: `d1`\n  line 7: left open: removing 1 lines',
   },
   {
+    name: 'a hunk that was typed over, and brought back by Ctrl+Z',
+    events: [
+      keep(third),
+      type('A\nb\nc\nd1 mine\nd2\ne\nf\n'),
+      type('A\nb\nc\nd1 mine too\nd2\ne\nf\n'),
+      type('A\nb\nc\nd1 mine\nd2\ne\nf\n'),
+      type(after),
+    ],
+    current: after,
+    decisions: ['pending', 'pending', 'kept'],
+    changes: changed('a\nb\nc\nd\ne\nf\n'),
+    summary:
+      'f: 1 of 3 hunks kept as proposed, 2 left open and not written.\n  line 1: left open: `A`\n  line 4: left open: `d1`',
+  },
+  {
+    name: 'two hunks that were typed over at once, and brought back step by step',
+    events: [
+      base('new\na\nb\nc\nd\ne\nf\ng\n'),
+      type('new\nA mine\nb\nc\nd1\nd2\ne\nf\n'),
+      type('new\nall mine\nd2\ne\nf\n'),
+      type('new\nA mine\nb\nc\nd1\nd2\ne\nf\n'),
+      type(`new\n${after}`),
+      { type: 'keepAll' },
+    ],
+    current: `new\n${after}`,
+    decisions: ['kept', 'kept', 'kept'],
+    changes: [
+      {
+        ...{ kind: 'modify', path: 'f', baseVersion: '2' },
+        ...{ before: 'new\na\nb\nc\nd\ne\nf\ng\n', after: `new\n${after}` },
+      },
+    ],
+    summary:
+      'The user kept all changes.\nChanged by the user meanwhile: f. Read before changing again.',
+  },
+  {
     name: 'a hunk changed by hand is kept as changed',
     events: [type('A\nb\nc\nd1 mine\nd2\ne\nf\n'), { type: 'keepAll' }],
     current: 'A\nb\nc\nd1 mine\nd2\ne\nf\n',
@@ -316,9 +352,9 @@ const cases: readonly ReviewCase[] = [
       ...[base('my a\nb'), keep(hunkId(0, 1, ''))],
     ],
     current: 'b',
-    decisions: ['edited'],
+    decisions: ['kept'],
     changes: changed('b', 'my a\nb', '2'),
-    summary: `f: 0 of 1 hunks kept as proposed, 1 changed by the user.\n  line 1: removed by the user${movedOn}`,
+    summary: `The user kept all changes.${movedOn}`,
   },
   {
     name: 'the user made one of the changes alike: it falls away',
