@@ -319,6 +319,25 @@ describe('undoing steps', () => {
     assert.deepEqual((await undo([taken], 'earlier', both)).texts, { x: both(merged) });
   });
 
+  it('asks nothing where an editor made the line endings alike, and keeps what was typed', async () => {
+    const before = '1\r\n2\n3\r\n4\n';
+    const taken = await step({
+      uri: 'x',
+      before: file(before),
+      after: file(before.replace('2\n', 'two\n')),
+    });
+    for (const [now, wanted] of [
+      ['1\r\ntwo\r\n3\r\n4\r\n', before],
+      ['1\ntwo\n3\n4\nmine\n', `${before}mine\n`],
+      ['1\n2\n3\n4\nmine\n', `${before}mine\n`],
+      ['mine\r\n1\r\n2\r\n3\r\n4\r\n', `mine\r\n1\r\n2\r\n3\r\n4\r\n`],
+    ] as const) {
+      files.set('x', file(now));
+      const { asked, texts } = await undo([taken]);
+      assert.deepEqual([asked, texts], [[], { x: wanted }]);
+    }
+  });
+
   it('asks before it moves a file back onto another one, and loses neither', async () => {
     const moved = await step(
       { uri: 'old', before: file('1\n2\n'), after: missing },

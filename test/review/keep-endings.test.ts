@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isMadeAlike } from '../../src/core/edits/made-alike.ts';
 import { splitLines } from '../../src/core/edits/split-lines.ts';
-import { keepEndings } from '../../src/host/review/keep-endings.ts';
+import { keepEndings } from '../../src/core/edits/keep-endings.ts';
 import { check, distinctLines, edited, freshLine, seed } from '../core/edits/properties.ts';
 import { anyText } from '../core/edits/random-texts.ts';
 

@@ -1,6 +1,7 @@
 import { holds } from './classify.ts';
 import type { FileChange } from './file-changes.ts';
 import { encodeContent, textOf, withText } from './file-text.ts';
+import { endAsUnsaved, mergeEndings } from './merge-endings.ts';
 import type { UndoDeps, UndoPlan } from './plan-undo.ts';
 import type { FileState } from './snapshot.ts';
 import type { TaskCheckpoints } from './task-checkpoints.ts';
@@ -57,8 +58,9 @@ async function mergeStates(
     }
   }
   if (base === undefined || ours === undefined || theirs === undefined) return collides;
-  const { kind, text } = await merge(base, ours, theirs);
-  const state = await encodeContent(text, current.encoding, codec);
+  const { kind, text } = await mergeEndings(merge, base, ours, theirs);
+  const content = endAsUnsaved(current.unsaved, text);
+  const state = await encodeContent(content, current.encoding, codec);
   if (state === undefined) return undefined;
   return kind === 'merged' ? { kind: 'taken', state } : { kind: 'collides', state };
 }

@@ -1,4 +1,6 @@
+import { keepEndings } from '../../core/edits/keep-endings.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
+import { endAsUnsaved, mergeEndings } from '../checkpoints/merge-endings.ts';
 import type { Merge, UndoDeps } from '../checkpoints/plan-undo.ts';
 import type { FileState } from '../checkpoints/snapshot.ts';
 import type { WantedFile } from '../edits/carry-out.ts';
@@ -98,13 +100,18 @@ async function mergeInto(
   deps: DecisionDeps,
 ): Promise<FileState> {
   const shown = await deps.textOf(now);
-  const wanted = async (content: string | undefined): Promise<FileState> =>
-    content === undefined ? { kind: 'missing' } : deps.withText(uri, now, content);
+  const wanted = async (content: string | undefined): Promise<FileState> => {
+    if (content === undefined) return { kind: 'missing' };
+    const unsaved = now.kind === 'file' ? now.unsaved : undefined;
+    return deps.withText(uri, now, endAsUnsaved(unsaved, content));
+  };
   if (shown === known) return wanted(text);
   let earlier = text;
   if (shown !== undefined && known !== undefined && text !== undefined) {
-    const merged = await deps.merge(known, text, shown);
-    if (merged.kind === 'merged') return merged.text === shown ? now : wanted(merged.text);
+    if (keepEndings(known, shown) === known) return wanted(text);
+    const merged = await mergeEndings(deps.merge, known, text, shown);
+    const isSame = [shown, keepEndings(known, shown)].includes(merged.text);
+    if (merged.kind === 'merged') return isSame ? now : wanted(merged.text);
     earlier = merged.text;
   }
   const choice = await deps.settle({ uri, yours: shown, earlier });

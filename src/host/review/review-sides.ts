@@ -3,7 +3,7 @@ import { sourcePath } from '../../core/edits/change-set.ts';
 import type { ReviewFile } from '../../core/edits/review-state.ts';
 import { openDocument, setText } from '../edits/open-documents.ts';
 import type { DisposablePart } from './disposable-part.ts';
-import { keepEndings } from './keep-endings.ts';
+import { keepEndings } from '../../core/edits/keep-endings.ts';
 import { createReviewFileSystem } from './review-file-system.ts';
 import { formOf, uriOf, type ReviewRecord } from './review-record.ts';
 import type { ReviewForm, ReviewUris } from './review-uris.ts';

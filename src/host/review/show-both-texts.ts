@@ -1,7 +1,7 @@
 import { TabInputText, TabInputTextDiff, workspace, type Tab, type Uri } from 'vscode';
 import { openDocument } from '../edits/open-documents.ts';
 import { closeEditors } from './close-editors.ts';
-import { keepEndings } from './keep-endings.ts';
+import { keepEndings } from '../../core/edits/keep-endings.ts';
 import { openDiff } from './open-diff.ts';
 import type { ReviewSides } from './review-sides.ts';
 import type { ReviewForm } from './review-uris.ts';

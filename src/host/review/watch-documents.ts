@@ -2,7 +2,7 @@ import { Disposable, workspace, type TextDocument } from 'vscode';
 import { sourcePath } from '../../core/edits/change-set.ts';
 import { inSteps } from '../edits/in-steps.ts';
 import { baseChanged } from './base-changed.ts';
-import { keepEndings } from './keep-endings.ts';
+import { keepEndings } from '../../core/edits/keep-endings.ts';
 import type { LiveReviews } from './live-reviews.ts';
 import { shownForm } from './notebook-reviews.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';

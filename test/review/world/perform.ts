@@ -5,7 +5,7 @@ import { startReview } from '../../../src/core/edits/start-review.ts';
 import { isWhole } from '../../../src/core/edits/whole-files.ts';
 import { createReviewStorage } from '../../../src/host/review/review-storage.ts';
 import type { Act, Decision, Typing } from './acts.ts';
-import { keepEndings } from '../../../src/host/review/keep-endings.ts';
+import { keepEndings } from '../../../src/core/edits/keep-endings.ts';
 import { asDocument, type } from './edit-texts.ts';
 import { finishWhenDecided } from './finish-review.ts';
 import { proposeChanges } from './propose.ts';

@@ -9,7 +9,7 @@ import {
   type IntendedTransition,
   type TaskCheckpoints,
 } from '../../../src/host/checkpoints/task-checkpoints.ts';
-import { keepEndings } from '../../../src/host/review/keep-endings.ts';
+import { keepEndings } from '../../../src/core/edits/keep-endings.ts';
 import { createMemoryStorage } from '../../checkpoints/memory-storage.ts';
 import type { Settling } from './acts.ts';
 import { asDocument } from './edit-texts.ts';

@@ -1,6 +1,6 @@
-import { diffTexts } from '../../core/edits/diff-texts.ts';
-import { mapLines, textOfLines } from '../../core/edits/line-map.ts';
-import { isMadeAlike } from '../../core/edits/made-alike.ts';
+import { diffTexts } from './diff-texts.ts';
+import { mapLines, textOfLines } from './line-map.ts';
+import { isMadeAlike } from './made-alike.ts';
 
 /**
  * A document's text with the line endings its file has. VS Code makes mixed endings all alike on
@@ -28,6 +28,11 @@ export function keepEndings(known: string, shown: string): string {
   }
   push(textOfLines(knownLines, copied, Infinity));
   return pieces.join('');
+}
+
+/** A text with just the line endings of a document. */
+export function endAs(shown: string, text: string): string {
+  return text.replaceAll(/\r\n?|\n/gu, shown.includes('\r\n') ? '\r\n' : '\n');
 }
 
 /**
