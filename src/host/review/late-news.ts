@@ -54,6 +54,10 @@ export function newsOfUndo(
   const said = isBack
     ? 'The user has brought back changes that had been undone. Changed by that'
     : 'The user has undone changes of this task; their own edits stay. Changed by that';
+  if (paths.length === 0) {
+    const text = `${said}: no file for now, since later changes have removed those it was about.`;
+    return { about: `step ${id}`, text };
+  }
   const text = `${said}: ${named(paths)}. What you know of these files is out of date: read them again before you go on.`;
   return { about: `step ${id}`, text };
 }
