@@ -37,8 +37,8 @@ describe('undoing a written change of a file with mixed line endings', () => {
         merge: mergeStates,
         settle: () => Promise.reject(new Error('Nothing collides.')),
       });
-      assert.equal(plan.kind, 'plan');
-      const [changed] = plan.kind === 'plan' ? plan.files : [];
+      if (plan.kind !== 'plan') assert.fail(plan.kind);
+      const [changed] = plan.files;
       assert.equal(changed && (await textOf(changed.then, utf8Codec)), wanted);
     });
   }
