@@ -11,7 +11,7 @@ export interface ProcessInfo {
 }
 
 /** All descendants of a process, nearest first. */
-export function descendantsOf(
+function descendantsOf(
   pid: number,
   all: readonly ProcessInfo[] = listProcesses(),
 ): ProcessInfo[] {

@@ -356,6 +356,7 @@ describeCases('the form of a patch', [
   ...[
     { where: 'behind a removed line', body: '*** Update File: f\n@@\n a\n-b\n' },
     { where: 'in an added line', body: '*** Update File: f\n@@\n-b\n+B' },
+    { where: 'before the context of an added line', body: '*** Update File: f\n@@\n+B\n' },
     { where: 'in context before a change', body: `*** Update File: f\n${change}\n@@\n a\n` },
     { where: 'behind @@', body: `*** Update File: f\n${change}\n@@\n` },
     { where: 'in a new path', body: '*** Update File: f\n*** Move to: g' },
@@ -368,6 +369,18 @@ describeCases('the form of a patch', [
       `Patch line ${body.trimEnd().split('\n').length + 1}: the patch ends here without \`*** End Patch\`, and seems to have been cut off. Nothing was applied. Send it again as a whole, or in several shorter patches.`,
     ),
   ),
+  {
+    name: 'no End Patch behind a whole added line',
+    files: { f: abc },
+    patch: '*** Begin Patch\n*** Update File: f\n@@\n-b\n+B\n',
+    gives: { f: 'a\nB\nc\n' },
+  },
+  {
+    name: 'no End Patch behind a whole line of a new file',
+    files: {},
+    patch: '*** Begin Patch\n*** Add File: g\n+hello\n',
+    gives: { g: 'hello\n' },
+  },
   {
     name: 'no End Patch behind the end of the file',
     files: { f: abc },
