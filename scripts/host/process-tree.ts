@@ -11,10 +11,7 @@ export interface ProcessInfo {
 }
 
 /** All descendants of a process, nearest first. */
-function descendantsOf(
-  pid: number,
-  all: readonly ProcessInfo[] = listProcesses(),
-): ProcessInfo[] {
+function descendantsOf(pid: number, all: readonly ProcessInfo[] = listProcesses()): ProcessInfo[] {
   const children = all.filter((entry) => entry.parent === pid);
   return [...children, ...children.flatMap((child) => descendantsOf(child.pid, all))];
 }
