@@ -119,7 +119,7 @@ function applyOperation(
 function patchCell(draft: Draft, cell: number, patch: string): string | undefined {
   const lines = patch.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   while (lines.at(-1)?.trim() === '') lines.pop();
-  const read = readHunks(lines, 1);
+  const read = runToEnd(readHunks(lines, 1));
   if (!read.ok) return `patch line ${read.at + 1}: ${read.error}`;
   if (read.moveTo !== undefined)
     return 'a cell cannot be moved by `*** Move to:`; use a move operation.';

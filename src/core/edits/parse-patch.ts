@@ -4,6 +4,7 @@ import { readHunks } from './read-hunks.ts';
 import { readUnified, startsUnified } from './read-unified.ts';
 import { type PaddedHeaders, type RawSection, splitSections } from './split-sections.ts';
 import { readPatchHeader } from './patch-header.ts';
+import { runToEnd } from './run-steps.ts';
 import { type Folder, startsPatch, type UnwrappedPatch, unwrapPatch } from './unwrap-patch.ts';
 
 /**
@@ -19,7 +20,13 @@ export type ParsedPatch =
  * text. The error is for the model: what is wrong, on which line, and what to write instead.
  */
 export function parsePatch(text: string): ParsedPatch {
+  return runToEnd(parsePatchInSteps(text));
+}
+
+/** Likewise, and yields now and then. */
+export function* parsePatchInSteps(text: string): Generator<void, ParsedPatch> {
   const unwrapped = unwrapPatch(text, startsPatch);
+  yield;
   if (unwrapped === undefined || !unwrapped.lines.some(namesFile)) {
     const diff = unwrapPatch(text, startsUnified);
     if (diff !== undefined) return readDiff(diff);
@@ -27,9 +34,12 @@ export function parsePatch(text: string): ParsedPatch {
   if (unwrapped === undefined) return { ok: false, error: noHeader(text) };
   const { lines, folder } = unwrapped;
   const meant = paddedHeadersAreMeant(lines);
-  const { result, paddedSeen } = readPatch(unwrapped, meant ? 'headers' : 'context');
+  yield;
+  const { result, paddedSeen } = yield* readPatch(unwrapped, meant ? 'headers' : 'context');
   if (!result.ok && !paddedSeen) return result;
-  const other = paddedSeen ? readPatch(unwrapped, meant ? 'context' : 'edits').result : result;
+  const other = paddedSeen
+    ? (yield* readPatch(unwrapped, meant ? 'context' : 'edits')).result
+    : result;
   if (!result.ok) return other.ok ? belowFolder(other, folder) : result;
   const alternative = paddedSeen && other.ok ? other.patch : undefined;
   return belowFolder({ ...result, alternative }, folder);
@@ -79,8 +89,12 @@ interface Reading {
   readonly paddedSeen: boolean;
 }
 
-function readPatch({ lines, skipped, ending }: UnwrappedPatch, padded: PaddedHeaders): Reading {
+function* readPatch(
+  { lines, skipped, ending }: UnwrappedPatch,
+  padded: PaddedHeaders,
+): Generator<void, Reading> {
   const split = splitSections(lines, padded);
+  yield;
   const { paddedSeen, endMissing } = split;
   const fail = (at: number, error: string): Reading => ({
     result: { ok: false, error: complaint(skipped + at, error) },
@@ -97,7 +111,7 @@ function readPatch({ lines, skipped, ending }: UnwrappedPatch, padded: PaddedHea
   }
   const sections: PatchSection[] = [];
   for (const raw of split.sections) {
-    const read = readSection(raw, lines, skipped, padded);
+    const read = yield* readSection(raw, lines, skipped, padded);
     if (!read.ok) return fail(read.at, read.error);
     sections.push(read.section);
   }
@@ -114,12 +128,12 @@ type SectionReading =
   | { readonly ok: true; readonly section: PatchSection }
   | { readonly ok: false; readonly at: number; readonly error: string };
 
-function readSection(
+function* readSection(
   raw: RawSection,
   lines: readonly string[],
   skipped: number,
   padded: PaddedHeaders,
-): SectionReading {
+): Generator<void, SectionReading> {
   const { path } = raw;
   const first = raw.header + 1;
   const patchLine = skipped + first;
@@ -138,7 +152,7 @@ function readSection(
       return { ok: true, section: { kind: 'delete', path, lines: undefined, patchLine } };
     }
     case 'update': {
-      const read = readHunks(body, patchLine + 1, padded !== 'context');
+      const read = yield* readHunks(body, patchLine + 1, padded !== 'context');
       if (!read.ok) return { ok: false, at: first + read.at, error: read.error };
       const { hunks, moveTo } = read;
       if (hunks.length === 0 && moveTo === undefined) {

@@ -5,9 +5,10 @@ export type PatchHeader =
 
 /** Reads a header however it is padded, spaced or capitalised; undefined for any other line. */
 export function readPatchHeader(line: string): PatchHeader | undefined {
-  const trimmed = line.trim();
-  if (!trimmed.startsWith('***')) return undefined;
-  const rest = trimmed.slice(3).trimStart();
+  // Asked of every line of a patch: nearly all are told by their first character that is no space.
+  const at = line.search(/\S/u);
+  if (at < 0 || !line.startsWith('***', at)) return undefined;
+  const rest = line.slice(at + 3).trim();
   const colon = rest.indexOf(':');
   const words = (colon < 0 ? rest : rest.slice(0, colon)).trim().toLowerCase();
   const kind = colon < 0 ? undefined : pathHeaders.get(words);

@@ -1,9 +1,10 @@
-import { parsePatch } from './parse-patch.ts';
+import { parsePatchInSteps } from './parse-patch.ts';
 import {
   type PreparedChangeSet,
   prepareChangeSet,
   type PrepareOptions,
 } from './prepare-change-set.ts';
+import { runToEnd, runWithPauses } from './run-steps.ts';
 
 /**
  * From the model's patch text to a checked change set, or to an answer it can act on. Where the text
@@ -13,9 +14,11 @@ export async function preparePatch(
   text: string,
   options: PrepareOptions,
 ): Promise<PreparedChangeSet> {
-  const parsed = parsePatch(text);
+  const { pause } = options;
+  const steps = parsePatchInSteps(text);
+  const parsed = pause === undefined ? runToEnd(steps) : await runWithPauses(steps, pause);
   if (!parsed.ok) return { ok: false, error: parsed.error };
-  await options.pause?.();
+  await pause?.();
   const prepared = await prepareChangeSet(parsed.patch, options);
   if (prepared.ok || parsed.alternative === undefined) return prepared;
   const other = await prepareChangeSet(parsed.alternative, options);

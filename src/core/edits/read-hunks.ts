@@ -21,9 +21,13 @@ interface OpenHunk {
 
 /**
  * Reads the lines between an Update header and the next section. `firstLine` is the patch line
- * number of the first of them, for the hunks' own numbers; `padded`: indented headers are headers.
+ * number of the first of them, for the hunks' own numbers; `padded`: indented headers are headers. Yields now and then.
  */
-export function readHunks(body: readonly string[], firstLine: number, padded = false): UpdateBody {
+export function* readHunks(
+  body: readonly string[],
+  firstLine: number,
+  padded = false,
+): Generator<void, UpdateBody> {
   const start = skipUnifiedHeader(body);
   const hunks: PatchHunk[] = [];
   let moveTo: string | undefined;
@@ -37,6 +41,7 @@ export function readHunks(body: readonly string[], firstLine: number, padded = f
     return finished !== undefined || hunk.anchors.length === 0;
   };
   for (let at = start; at < body.length; at += 1) {
+    if (at % 8192 === 8191) yield;
     const line = body[at] ?? '';
     if (line.startsWith('@@') || (padded && isPaddedAnchor(line))) {
       if (open !== undefined && open.empty.includes(false)) close(false);

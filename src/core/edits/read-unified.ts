@@ -1,5 +1,6 @@
 import type { PatchHunk, PatchSection } from './patch.ts';
 import { readHunks } from './read-hunks.ts';
+import { runToEnd } from './run-steps.ts';
 
 export type UnifiedReading =
   | {
@@ -152,7 +153,7 @@ function toSection(
   if (path.startsWith('"') || to?.startsWith('"') === true) {
     return 'the path is quoted. Write it plainly, in the form below.';
   }
-  const read = readHunks(body, firstLine, false);
+  const read = runToEnd(readHunks(body, firstLine, false));
   if (!read.ok) return read.error;
   const { hunks } = read;
   if (from !== undefined && to !== undefined) {
