@@ -23,6 +23,11 @@ export function reviewReducer(state: ReviewState, event: ReviewEvent): ReviewSta
       return changeHunk(state, event.path, event.hunkId, 'kept');
     case 'undoHunk':
       return changeHunk(state, event.path, event.hunkId, 'undone');
+    case 'undoHunks':
+      return event.hunkIds.reduce(
+        (next, hunkId) => changeHunk(next, event.path, hunkId, 'undone'),
+        state,
+      );
     case 'resetHunk':
       return changeHunk(state, event.path, event.hunkId, 'pending');
     case 'documentChanged':

@@ -64,6 +64,8 @@ export interface ReviewConflict {
 export type ReviewEvent =
   | { readonly type: 'keepHunk'; readonly path: string; readonly hunkId: string }
   | { readonly type: 'undoHunk'; readonly path: string; readonly hunkId: string }
+  /** Several at once are one decision: what a file comes to has no steps between. */
+  | { readonly type: 'undoHunks'; readonly path: string; readonly hunkIds: readonly string[] }
   /** Takes a decision back: the hunk is open again, as it last looked. */
   | { readonly type: 'resetHunk'; readonly path: string; readonly hunkId: string }
   | { readonly type: 'keepFile'; readonly path: string }

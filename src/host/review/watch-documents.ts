@@ -72,9 +72,8 @@ export function watchDocuments(
           lookSoon(document);
           return;
         }
-        for (const hunkId of undone) {
-          reviews.decide(record.id, { type: 'undoHunk', path: file.path, hunkId });
-        }
+        if (undone.length === 0) continue;
+        reviews.decide(record.id, { type: 'undoHunks', path: file.path, hunkIds: undone });
       }
     }
   };

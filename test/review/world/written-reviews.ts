@@ -126,11 +126,10 @@ export async function lookForUndone(world: World): Promise<void> {
       const text = world.files.get(path);
       const file = review.state.files.find((one) => one.path === path);
       if (text === undefined || file === undefined || change.kind === 'delete') continue;
-      for (const hunkId of undoneHunks(file, asDocument(text))) {
-        const { files } = world;
-        await decideWritten(world, review, { type: 'undoHunk', path, hunkId }, 'cancel');
-        assert.deepEqual(world.files, files, 'what is undone in the file already stays as it is');
-      }
+      const { files } = world;
+      const hunkIds = undoneHunks(file, asDocument(text));
+      await decideWritten(world, review, { type: 'undoHunks', path, hunkIds }, 'cancel');
+      assert.deepEqual(world.files, files, 'what is undone in the file already stays as it is');
     }
   }
 }
