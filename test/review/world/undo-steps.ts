@@ -42,7 +42,8 @@ export async function undoSteps(
     settle({ earlier, yours }) {
       asked += 1;
       if (answer === 'earlier') forget(world, yours ?? '', earlier ?? '');
-      if (answer === 'earlier' && mayLeaveAgent(yours, earlier)) world.isAgentLeft = true;
+      const mayLeave = isBeneath(world, steps) || mayLeaveAgent(yours, earlier);
+      if (answer === 'earlier' && mayLeave) world.isAgentLeft = true;
       return Promise.resolve(
         answer === 'earlier' ? { kind: answer, text: earlier } : { kind: answer },
       );
@@ -76,6 +77,13 @@ export async function undoSteps(
  */
 function mayLeaveAgent(yours: string | undefined, earlier: string | undefined): boolean {
   return yours === undefined || earlier?.includes('agent ') === true;
+}
+
+/** Lines that a later step took out come back with the undo of that one. */
+function isBeneath({ checkpoints }: World, steps: readonly Step[]): boolean {
+  const all = checkpoints.steps();
+  const later = new Set(all.slice(all.findIndex((step) => steps.includes(step))));
+  return standingSteps(all).some((step) => later.has(step) && !steps.includes(step));
 }
 
 /** With all steps taken back, what is there is the user's alone. */
