@@ -10,6 +10,9 @@ const lensKinds = new Set([
   vscode.SymbolKind.Interface,
 ]);
 
+/** In a file with more of them, a generated one mostly, each line of lenses slows every edit down. */
+const mostSymbols = 2000;
+
 /** `Explain · Fix · Test` above functions and classes; Fix only where there are problems. */
 export class CodeLenses implements vscode.CodeLensProvider {
   readonly #changed = new vscode.EventEmitter<void>();
@@ -35,12 +38,12 @@ export class CodeLenses implements vscode.CodeLensProvider {
   ): Promise<vscode.CodeLens[]> {
     const configuration = vscode.workspace.getConfiguration(settingsSection, document);
     if (configuration.get('codeLens.enabled') !== true || !vscode.workspace.isTrusted) return [];
-    const symbols = await symbolsOf(document.uri);
-    if (token.isCancellationRequested) return [];
+    const symbols = withLens(await symbolsOf(document.uri));
+    if (token.isCancellationRequested || symbols.length > mostSymbols) return [];
     const errors = vscode.languages
       .getDiagnostics(document.uri)
       .filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
-    return withLens(symbols).flatMap((symbol) => {
+    return symbols.flatMap((symbol) => {
       const broken = errors.some(({ range }) => symbol.range.intersection(range));
       return [
         lens(document, symbol, 'Explain', 'ratchet.explain'),
