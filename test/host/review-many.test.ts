@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { window, workspace } from 'vscode';
+import { Selection, window, workspace } from 'vscode';
 import type { FileChange } from '../../src/core/edits/change-set.ts';
 import {
   createReviewFixture,
@@ -81,5 +81,28 @@ describe('a change of forty files', () => {
       fixture.editor.changes().map(({ path }) => path),
       ['api/a.txt'],
     );
+  });
+});
+
+describe('a change of a thousand places and more', () => {
+  let fixture: ReviewFixture;
+  afterEach(() => fixture.dispose());
+
+  it('leaves the cursor between two of them where it was', async () => {
+    fixture = await createReviewFixture();
+    const lines = Array.from({ length: 3000 }, (_, at) => `line ${at}`);
+    const before = `${lines.join('\n')}\n`;
+    const isChanged = (at: number): boolean => (at < 2400 && at % 2 === 0) || at === 2999;
+    const after = `${lines.map((line, at) => (isChanged(at) ? `new ${line}` : line)).join('\n')}\n`;
+    await fixture.write('a.txt', before);
+    const document = await workspace.openTextDocument(fixture.at('a.txt'));
+    const editor = await window.showTextDocument(document, { preview: false });
+    editor.selection = new Selection(2700, 4, 2700, 4);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
+    assert.equal((await outcome).status, 'kept');
+    assert.equal(document.getText(), after);
+    const shown = await window.showTextDocument(document, { preview: false });
+    assert.deepEqual([shown.selection.active.line, shown.selection.active.character], [2700, 4]);
   });
 });
