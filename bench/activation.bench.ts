@@ -1,13 +1,13 @@
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { closeAll, type Resources } from '../scripts/close-all.ts';
-import { startHost } from '../scripts/host/start-host.ts';
 import { root } from '../scripts/paths.ts';
 import { borrowSample } from '../scripts/sample.ts';
 import { Trouble } from '../scripts/say.ts';
 import { temporaryFolder } from '../scripts/temporary-folder.ts';
 import type { Row } from './bench.ts';
 import { median } from './median.ts';
+import { openBenchWindows, type BenchWindows } from './run-in-host.ts';
 
 export const name = 'Activation in the extension host';
 
@@ -76,7 +76,10 @@ function withRatio(row: Row): Row {
 }
 
 /** A VS Code with an extension whose code `fill` puts into `dist`, to be opened again and again. */
-async function openWindows(resources: Resources, fill: (dist: string) => Promise<void>) {
+async function openWindows(
+  resources: Resources,
+  fill: (dist: string) => Promise<void>,
+): Promise<BenchWindows<Times>> {
   const { folder } = resources.add(await temporaryFolder('ratchet-bench-'));
   const dist = path.join(folder, 'dist');
   await mkdir(dist);
@@ -89,31 +92,8 @@ async function openWindows(resources: Resources, fill: (dist: string) => Promise
   );
   await cp(path.join(root, 'media'), path.join(folder, 'media'), { recursive: true });
   const sample = resources.add(await borrowSample());
-  const output = path.join(folder, 'activation.jsonl');
-  const host = resources.add(
-    await startHost({
-      open: sample.folder,
-      extensionDevelopmentPath: folder,
-      extensionTestsPath: path.join(root, 'bench/host/activation.cjs'),
-      env: { RATCHET_BENCH_OUTPUT: output },
-    }),
-  );
-  let exited = () => {};
-  await host.context.exposeFunction('codeAutomationLog', () => {});
-  await host.context.exposeFunction('codeAutomationExit', () => {
-    exited();
+  return openBenchWindows<Times>(resources, 'activation.cjs', {
+    open: sample.folder,
+    extensionDevelopmentPath: folder,
   });
-  return {
-    async open(): Promise<void> {
-      const done = new Promise<void>((resolve) => {
-        exited = resolve;
-      });
-      await host.page();
-      await done;
-    },
-    async times(): Promise<readonly Times[]> {
-      const lines = (await readFile(output, 'utf8')).trim().split('\n');
-      return lines.map((line) => JSON.parse(line) as Times);
-    },
-  };
 }
