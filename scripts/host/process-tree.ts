@@ -51,6 +51,8 @@ export async function endProcessTrees(pids: readonly number[], graceMs: number):
   for (const pid of known) signal(pid, 'SIGTERM');
   for (const end = Date.now() + graceMs; Date.now() < end && living().length > 0;) await delay(25);
   for (const pid of living()) signal(pid, 'SIGKILL');
+  // The kernel takes its time, and may not get at one that hangs in a device at all.
+  for (const end = Date.now() + 2000; Date.now() < end && living().length > 0;) await delay(5);
 }
 
 /** Pids of the process group that `leader` leads; nobody on Windows, which has none. */

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { listProcesses } from '../../scripts/host/process-tree.ts';
 import { startKept } from '../../scripts/host/start-kept.ts';
 
@@ -55,9 +56,9 @@ suite('a kept process', () => {
     const pids = await readPids(parent.stdout, 3);
     assert.deepEqual(pids.map(isLiving), [true, true, true]);
     parent.kill('SIGKILL');
-    // Its output closes when the last of them, who all hold it, is gone.
+    // Its output closes when the last of them, who all hold it, is going; the test's time is the limit.
     await once(parent, 'close');
-    assert.deepEqual(pids.map(isLiving), [false, false, false]);
+    while (pids.some(isLiving)) await delay(5);
   });
 
   it('passes on the exit code', async () => {
