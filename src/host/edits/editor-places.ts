@@ -44,7 +44,11 @@ async function writePlace(uri: Uri, file: FileContent): Promise<void> {
   if (document !== undefined && text !== undefined && document.getText() !== text) {
     if (!(await setText(document, text))) throw new Error('it changed while it was restored');
   }
-  if (document !== undefined && file.unsaved === undefined) await document.save();
+  if (document !== undefined && file.unsaved === undefined) {
+    await document.save();
+    // Another save was under way, or was given up for what runs on save: written past it, it stays dirty.
+    if (document.isDirty) await document.save();
+  }
   // What counts is the bytes on the disk, whether or not VS Code could or would save.
   if (!(await holdsBytes(uri, file.bytes))) await workspace.fs.writeFile(uri, file.bytes);
   if (file.unsaved !== undefined && document === undefined) {
