@@ -1,6 +1,5 @@
 import { Range, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
 import type { TextEdit } from '../../core/edits/hunk.ts';
-import { joinEdits } from '../../core/edits/join-edits.ts';
 import { minimalEdits } from '../../core/edits/minimal-edits.ts';
 import { positionsIn } from './text-positions.ts';
 
@@ -40,12 +39,6 @@ function createDocumentIndex(): { find(key: string): TextDocument | undefined } 
   };
 }
 
-/**
- * From a thousand edits of a document on, VS Code makes one of them all, from the first to the last
- * change (`_reduceOperations` of its text buffer), and cursors, folds and breakpoints between them go.
- */
-const mostEdits = 999;
-
 /** Adds the edits that turn a document's text into another, touching no line that stays. */
 export function addTextEdits(
   edit: WorkspaceEdit,
@@ -55,7 +48,7 @@ export function addTextEdits(
   edits: readonly TextEdit[] = minimalEdits(from, to),
 ): void {
   const positions = positionsIn(from);
-  for (const { start, end, text } of joinEdits(from, edits, mostEdits)) {
+  for (const { start, end, text } of edits) {
     edit.replace(uri, new Range(positions(start), positions(end)), text);
   }
 }

@@ -11,7 +11,6 @@ import {
   textOfLines,
 } from '../../../src/core/edits/line-map.ts';
 import { mergeTexts, undoEdit } from '../../../src/core/edits/merge-texts.ts';
-import { joinEdits } from '../../../src/core/edits/join-edits.ts';
 import { applyEdits, minimalEdits } from '../../../src/core/edits/minimal-edits.ts';
 import { splitLines } from '../../../src/core/edits/split-lines.ts';
 import { readHunks } from '../../../src/core/edits/start-review.ts';
@@ -110,31 +109,6 @@ describe(`diffs, by random (seed ${seed})`, () => {
         }
       }),
     ));
-});
-
-describe('joined edits', () => {
-  it('are no more than asked for, and make the same text', () =>
-    check(
-      fc.property(textPair, fc.integer({ min: 1, max: 9 }), ([before, after], most) => {
-        const edits = minimalEdits(before, after);
-        const joined = joinEdits(before, edits, most);
-        assert.equal(applyEdits(before, joined), after);
-        assert.equal(joined.length, Math.min(most, edits.length));
-      }),
-    ));
-
-  it('are those closest to each other', () => {
-    const edits = [0, 2, 9, 10].map((start) => ({ start, end: start + 1, text: 'X' }));
-    assert.deepEqual(joinEdits('abcdefghijkl', edits, 3), [
-      { start: 0, end: 1, text: 'X' },
-      { start: 2, end: 3, text: 'X' },
-      { start: 9, end: 11, text: 'XX' },
-    ]);
-    assert.deepEqual(joinEdits('abcdefghijkl', edits, 2), [
-      { start: 0, end: 3, text: 'XbX' },
-      { start: 9, end: 11, text: 'XX' },
-    ]);
-  });
 });
 
 describe('minimal edits', () => {
