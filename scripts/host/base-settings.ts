@@ -22,6 +22,11 @@ export const testSettings: Readonly<Record<string, unknown>> = {
   // In the browser VS Code saves by itself, which would race with tests of unsaved text.
   'files.autoSave': 'off',
   'git.autofetch': false,
+  // Drawn without a GPU, whatever moves costs as much time as what is tested.
+  'workbench.reduceMotion': 'on',
+  'editor.cursorBlinking': 'solid',
+  // The whole server does the same a little later; two at once slow every start down.
+  'typescript.tsserver.useSyntaxServer': 'never',
   'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.startupPrompt': 'never',
 };

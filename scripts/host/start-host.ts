@@ -98,6 +98,7 @@ async function hostOf(
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1400, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(60_000);
   const url = windowAddress(server.address, options).href;
