@@ -86,15 +86,17 @@ function* atOnce<Result>(work: () => Result): Generator<void, Result> {
   return work();
 }
 
-/** As bench/host/large-review.cjs writes them: CPU milliseconds of the longest turn of each. */
-interface Turns {
-  readonly propose: number;
-  readonly type: number;
-  readonly keep: number;
-  readonly undo: number;
-}
+const steps = {
+  propose: 'from the patch to its review',
+  type: 'a keystroke in the proposal',
+  keep: 'Keep All',
+  undo: 'Undo All',
+} as const;
 
-/** A whole task in a real window; what VS Code does itself in the same turns counts too. */
+/** As bench/host/large-review.cjs writes them: CPU milliseconds of the longest turn of each. */
+type Turns = Readonly<Record<keyof typeof steps, number>>;
+
+/** A whole task in a real window, beside an extension that has VS Code do the same and no more. */
 async function inHost(hunks: number, distance?: number): Promise<Row[]> {
   const { before, after } = manyHunks(hunks, distance);
   const resources = closeAll();
@@ -112,32 +114,32 @@ async function inHost(hunks: number, distance?: number): Promise<Row[]> {
     };
     const practice = resources.add(await startPractice({ script }));
     await writeFile(file, before);
-    const windows = await openBenchWindows<Turns>(resources, 'large-review.cjs', {
-      open: folder,
-      extensionDevelopmentPath: root,
-      // A summary in between would be another task.
-      settings: { 'ratchet.context.window': 1_050_000 },
-      env: {
-        OPENAI_API_KEY: 'practice',
-        OPENAI_BASE_URL: `${practice.url}/v1`,
-        RATCHET_BENCH_FILE: file,
+    const windows = await openBenchWindows<Turns & { readonly plain: Turns }>(
+      resources,
+      'large-review.cjs',
+      {
+        open: folder,
+        extensionDevelopmentPath: root,
+        // A summary in between would be another task.
+        settings: { 'ratchet.context.window': 1_050_000 },
+        env: {
+          OPENAI_API_KEY: 'practice',
+          OPENAI_BASE_URL: `${practice.url}/v1`,
+          RATCHET_BENCH_FILE: file,
+        },
       },
-    });
+    );
     await windows.open();
     const [times] = await windows.times();
     if (times === undefined) throw new Trouble('Nothing was measured.');
-    const row = (title: string, value: number): Row => ({
-      name: `${hunks} hunks in VS Code: ${title}`,
-      value,
+    return (Object.keys(steps) as (keyof Turns)[]).map((step) => ({
+      name: `${hunks} hunks in VS Code: ${steps[step]}`,
+      value: times[step],
       unit: 'ms',
       goal: 50,
-    });
-    return [
-      row('from the patch to its review', times.propose),
-      row('a keystroke in the proposal', times.type),
-      row('Keep All', times.keep),
-      row('Undo All', times.undo),
-    ];
+      baseline: times.plain[step],
+      ratio: times[step] / times.plain[step],
+    }));
   } finally {
     await resources.close();
   }

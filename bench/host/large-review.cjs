@@ -1,8 +1,9 @@
 /**
  * Runs in the extension host: has a task propose a change of RATCHET_BENCH_FILE, types into the
  * proposal, keeps all, takes all back, and writes how long the longest turn of each of these took,
- * after another task has loaded what there is to load. Counted is CPU time of the host's own thread,
- * so that what else the machine does counts for nothing.
+ * after another task has loaded what there is to load; then the same of an extension that only calls
+ * VS Code. Counted is CPU time of the host's own thread, so that what else the machine does counts for
+ * nothing.
  */
 const { appendFileSync, readFileSync } = require('node:fs');
 const { setTimeout: delay } = require('node:timers/promises');
@@ -19,17 +20,77 @@ exports.run = async () => {
   const times = {};
   const { value: task, longest } = await longestTurn(() => propose(api, 'Change every function'));
   times.propose = longest;
-  const { document, edit } = task.editor;
-  const place = document.lineAt(Math.floor(document.lineCount / 2)).range.end;
-  const type = () => edit((builder) => builder.insert(place, ' // typed'));
-  times.type = (await longestTurn(type)).longest;
+  const after = task.editor.document.getText();
+  times.type = (await longestTurn(() => typeInto(task.editor))).longest;
   const keep = () => decide('keepAll', task.review).then(() => task.ended);
   times.keep = (await longestTurn(keep)).longest;
   if (readFileSync(file, 'utf8') === before) throw new Error('Nothing was kept.');
   times.undo = (await longestTurn(() => decide('undoAll', task.review))).longest;
   if (readFileSync(file, 'utf8') !== before) throw new Error('Not all was undone.');
-  appendFileSync(process.env.RATCHET_BENCH_OUTPUT, `${JSON.stringify(times)}\n`);
+  const plain = await measurePlain(vscode.Uri.file(file), before, after);
+  appendFileSync(process.env.RATCHET_BENCH_OUTPUT, `${JSON.stringify({ ...times, plain })}\n`);
 };
+
+/** What VS Code itself costs: a diff of two texts, a keystroke in it, all edits written, and back. */
+async function measurePlain(uri, before, after) {
+  const sides = { '/before': before, '/after': after };
+  const provider = vscode.workspace.registerFileSystemProvider('bench', inMemory(sides));
+  const [left, right] = Object.keys(sides).map((path) => vscode.Uri.parse(`bench:${path}/file.ts`));
+  const open = async () => {
+    await vscode.commands.executeCommand('vscode.diff', left, right, 'Plain');
+    return vscode.window.visibleTextEditors.find(
+      ({ document }) => document.uri.path === right.path,
+    );
+  };
+  const opened = await longestTurn(open);
+  const typed = await longestTurn(() => typeInto(opened.value));
+  const kept = await longestTurn(() => replaceLines(uri, before, after));
+  const undone = await longestTurn(() => replaceLines(uri, after, before));
+  if (readFileSync(uri.fsPath, 'utf8') !== before) throw new Error('The baseline wrote otherwise.');
+  provider.dispose();
+  return {
+    propose: opened.longest,
+    type: typed.longest,
+    keep: kept.longest,
+    undo: undone.longest,
+  };
+}
+
+function inMemory(sides) {
+  const bytes = (uri) => Buffer.from(sides[`/${uri.path.split('/')[1]}`]);
+  const none = () => {};
+  return {
+    ...{
+      readDirectory: () => [],
+      createDirectory: none,
+      writeFile: none,
+      rename: none,
+      delete: none,
+    },
+    onDidChangeFile: new vscode.EventEmitter().event,
+    watch: () => new vscode.Disposable(none),
+    stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: bytes(uri).length }),
+    readFile: bytes,
+  };
+}
+
+/** One edit for each line that differs, then a save. */
+async function replaceLines(uri, before, after) {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const wanted = after.split('\n');
+  const edit = new vscode.WorkspaceEdit();
+  for (const [line, text] of before.split('\n').entries()) {
+    if (text === wanted[line]) continue;
+    edit.replace(uri, new vscode.Range(line, 0, line, text.length), wanted[line]);
+  }
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error('The baseline was refused.');
+  await document.save();
+}
+
+function typeInto({ document, edit }) {
+  const place = document.lineAt(Math.floor(document.lineCount / 2)).range.end;
+  return edit((builder) => builder.insert(place, ' // typed'));
+}
 
 /** A task, once the workbench shows what it proposes. */
 async function propose(api, prompt) {
