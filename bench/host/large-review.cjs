@@ -31,46 +31,43 @@ exports.run = async () => {
   appendFileSync(process.env.RATCHET_BENCH_OUTPUT, `${JSON.stringify({ ...times, plain })}\n`);
 };
 
-/** What VS Code itself costs: a diff of two texts, a keystroke in it, all edits written, and back. */
+/**
+ * What VS Code itself costs: a diff of two texts, a keystroke in it, all edits written, and back. Its
+ * sides are named as the file is, so that no other language takes part.
+ */
 async function measurePlain(uri, before, after) {
-  const sides = { '/before': before, '/after': after };
-  const provider = vscode.workspace.registerFileSystemProvider('bench', inMemory(sides));
-  const [left, right] = Object.keys(sides).map((path) => vscode.Uri.parse(`bench:${path}/file.ts`));
-  const open = async () => {
+  const name = uri.path.split('/').at(-1);
+  const left = vscode.Uri.parse(`bench:/before/${name}`);
+  const right = vscode.Uri.parse(`bench:/after/${name}`);
+  const sides = inMemory({ [left.path]: before, [right.path]: after });
+  vscode.workspace.registerFileSystemProvider('bench', sides);
+  const { value: editor, longest: propose } = await longestTurn(async () => {
     await vscode.commands.executeCommand('vscode.diff', left, right, 'Plain');
     return vscode.window.visibleTextEditors.find(
       ({ document }) => document.uri.path === right.path,
     );
-  };
-  const opened = await longestTurn(open);
-  const typed = await longestTurn(() => typeInto(opened.value));
-  const kept = await longestTurn(() => replaceLines(uri, before, after));
-  const undone = await longestTurn(() => replaceLines(uri, after, before));
+  });
+  const type = (await longestTurn(() => typeInto(editor))).longest;
+  const keep = (await longestTurn(() => replaceLines(uri, before, after))).longest;
+  const undo = (await longestTurn(() => replaceLines(uri, after, before))).longest;
   if (readFileSync(uri.fsPath, 'utf8') !== before) throw new Error('The baseline wrote otherwise.');
-  provider.dispose();
-  return {
-    propose: opened.longest,
-    type: typed.longest,
-    keep: kept.longest,
-    undo: undone.longest,
-  };
+  return { propose, type, keep, undo };
 }
 
-function inMemory(sides) {
-  const bytes = (uri) => Buffer.from(sides[`/${uri.path.split('/')[1]}`]);
+/** A file system of these texts by path; VS Code takes none that lacks a method. */
+function inMemory(texts) {
   const none = () => {};
+  const readFile = ({ path }) => Buffer.from(texts[path]);
   return {
-    ...{
-      readDirectory: () => [],
-      createDirectory: none,
-      writeFile: none,
-      rename: none,
-      delete: none,
-    },
     onDidChangeFile: new vscode.EventEmitter().event,
     watch: () => new vscode.Disposable(none),
-    stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: bytes(uri).length }),
-    readFile: bytes,
+    stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: readFile(uri).length }),
+    readFile,
+    readDirectory: () => [],
+    createDirectory: none,
+    writeFile: none,
+    rename: none,
+    delete: none,
   };
 }
 
