@@ -305,7 +305,14 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     load,
   });
   const watching = Disposable.from(
-    watchDocuments(deps.uris, reviews, { ...written, report: deps.report }),
+    watchDocuments(deps.uris, reviews, {
+      ...written,
+      report: deps.report,
+      isOwn: (document, text) => sides.isOwn(document, text),
+      show: (id, path) => {
+        track(views.refresh(id, new Set([path])));
+      },
+    }),
     watchRenames(reviews, pathOf),
   );
 

@@ -19,6 +19,8 @@ export interface ReviewSides extends DisposablePart {
    * while one is written.
    */
   show(current: () => ReviewRecord | undefined, options?: ShowOptions): Promise<void>;
+  /** Whether `show` is just giving a document this text. */
+  isOwn(document: TextDocument, shown: string): boolean;
   /** Puts a text on the left of an editor that shows more than one review. */
   setBefore(uri: Uri, text: string): void;
   /** Two texts of one file for as long as a question about them is open; `read`: the right side. */
@@ -26,6 +28,11 @@ export interface ReviewSides extends DisposablePart {
   forgetBoth(both: BothPlace): void;
   /** Takes a review's files out of memory; its editors are closed by then. */
   forget(record: ReviewRecord): void;
+}
+
+interface Proposal {
+  readonly text: string;
+  readonly encoding: string | undefined;
 }
 
 export interface ShowOptions {
@@ -73,15 +80,40 @@ export function createReviewSides(
 ): ReviewSides {
   const proposals = createReviewFileSystem({ readOnly: false, restore });
   const befores = createReviewFileSystem({ readOnly: true, restore });
-  const setProposal = async (
-    uri: Uri,
-    text: string,
-    encoding: string | undefined,
-  ): Promise<void> => {
-    const document = openDocument(uri);
-    // A file system must not change under a dirty document: its next save would find a stranger.
-    if (document?.isDirty === true) await editAndSave(document, text);
-    else proposals.set(uri, text, encoding);
+  const turns = new Map<string, Promise<void>>();
+  const writing = new Map<string, string>();
+  /** One after the other: each asks anew what is to be shown when it is its turn. */
+  const inTurn = (key: string, work: () => Promise<void>): Promise<void> => {
+    const before = turns.get(key);
+    const turn = (before ?? Promise.resolve()).catch(() => undefined).then(work);
+    turns.set(key, turn);
+    const forget = (): void => {
+      if (turns.get(key) === turn) turns.delete(key);
+    };
+    turn.then(forget, forget);
+    return turn;
+  };
+  const showProposal = async (uri: Uri, wanted: () => Proposal | undefined): Promise<void> => {
+    for (;;) {
+      const proposal = wanted();
+      if (proposal === undefined) return;
+      const { text, encoding } = proposal;
+      const document = openDocument(uri);
+      // A file system must not change under a dirty document: its next save would find a stranger.
+      if (document?.isDirty !== true) {
+        proposals.set(uri, text, encoding);
+        return;
+      }
+      // VS Code holds mixed line endings as all alike: then there is nothing to write either.
+      if (keepEndings(text, document.getText()) === text) return;
+      const { version } = document;
+      writing.set(uri.toString(), text);
+      const isSet = await setText(document, text);
+      writing.delete(uri.toString());
+      if (isSet && savesUnchanged(document)) await document.save();
+      // Else the user has typed meanwhile, and it is part of the review by now.
+      if (isSet || document.version === version) return;
+    }
   };
   return {
     proposals,
@@ -89,16 +121,27 @@ export function createReviewSides(
     async show(current, { beginnings = new Map<string, string>(), only } = {}) {
       for (const path of current()?.state.files.map((file) => file.path) ?? []) {
         if (only?.has(path) === false) continue;
+        const find = (): ReviewFile | undefined =>
+          current()?.state.files.find((each) => each.path === path);
         const record = current();
-        const file = record?.state.files.find((each) => each.path === path);
+        const file = find();
         if (record === undefined || file === undefined) return;
         const { original, modified } = sidesOf(uris, record, file);
         const left = file.change.kind === 'create' ? '' : file.base;
         const encoding = record.encodings?.[sourcePath(file.change)];
         befores.set(original, beginnings.get(sourcePath(file.change)) ?? left, encoding);
         if (modified.scheme !== uris.schemes.proposal) continue;
-        await setProposal(modified, file.current, encoding);
+        await inTurn(modified.toString(), () =>
+          showProposal(modified, () => {
+            const text = find()?.current;
+            return text === undefined ? undefined : { text, encoding };
+          }),
+        );
       }
+    },
+    isOwn({ uri }, shown) {
+      const text = writing.get(uri.toString());
+      return text !== undefined && keepEndings(text, shown) === text;
     },
     setBefore(uri, text) {
       befores.set(uri, text);
@@ -129,11 +172,4 @@ export function createReviewSides(
       }
     },
   };
-}
-
-async function editAndSave(document: TextDocument, text: string): Promise<void> {
-  // VS Code holds mixed line endings as all alike: then there is nothing to write either.
-  if (keepEndings(text, document.getText()) === text) return;
-  await setText(document, text);
-  if (savesUnchanged(document)) await document.save();
 }

@@ -3,12 +3,14 @@ import { sourcePath } from '../../core/edits/change-set.ts';
 import { inSteps } from '../edits/in-steps.ts';
 import { baseChanged } from './base-changed.ts';
 import { keepEndings } from '../../core/edits/keep-endings.ts';
+import { mergeTexts } from '../../core/edits/merge-texts.ts';
 import type { LiveReviews } from './live-reviews.ts';
 import { shownForm } from './notebook-reviews.ts';
 import { uriOf, type ReviewRecord } from './review-record.ts';
 import { undoneHunksInSteps } from './undone-hunks.ts';
 import type { ReviewUris } from './review-uris.ts';
 import { savesUnchanged } from './saves-unchanged.ts';
+import { createTypedTexts, type Typed } from './typed-texts.ts';
 
 /** How long changes must pause before written hunks are looked for in a file. */
 const lookPauseMs = 150;
@@ -18,6 +20,10 @@ const savePauseMs = 1000;
 
 export interface WatchDeps {
   readonly report: (error: unknown) => void;
+  /** Whether a right side has just been given this text by us. */
+  readonly isOwn: (document: TextDocument, text: string) => boolean;
+  /** Makes the right side of a file show what its review holds. */
+  readonly show: (reviewId: string, path: string) => void;
   /** Resolves when the files hold what was decided so far. */
   readonly whenWritten: () => Promise<unknown>;
 }
@@ -29,8 +35,9 @@ export interface WatchDeps {
 export function watchDocuments(
   uris: ReviewUris,
   reviews: LiveReviews,
-  { report, whenWritten }: WatchDeps,
+  { report, isOwn, show, whenWritten }: WatchDeps,
 ): Disposable {
+  const typedTexts = createTypedTexts(({ uri }) => uris.parse(uri)?.side === 'proposal');
   const pending = new Map<string, NodeJS.Timeout>();
   const saveSoon = (document: TextDocument): void => {
     if (!savesUnchanged(document)) return;
@@ -42,17 +49,25 @@ export function watchDocuments(
     };
     pending.set(key, setTimeout(save, savePauseMs));
   };
-  const proposalChanged = (document: TextDocument, reviewId: string, path: string): void => {
+  const proposalChanged = (
+    document: TextDocument,
+    reviewId: string,
+    path: string,
+    isContent: boolean,
+  ): void => {
+    const typed = typedTexts.follow(document, isContent);
     const record = reviews.shown(reviewId);
     const file = record?.state.files.find((candidate) => candidate.path === path);
     if (record === undefined || file === undefined) {
-      saveSoon(document);
+      if (isContent || document.isDirty) saveSoon(document);
       return;
     }
-    const text = keepEndings(file.current, document.getText());
-    if (record.phase !== 'open') reviews.typeOn(reviewId, path, text, document.isDirty);
-    else if (text !== file.current) {
-      reviews.decide(reviewId, { type: 'documentChanged', path, text });
+    if (typed !== undefined && !isOwn(document, typed.text)) {
+      const text = addTyped(file.current, typed);
+      if (record.phase !== 'open') reviews.typeOn(reviewId, path, text, document.isDirty);
+      else if (text !== file.current) {
+        reviews.decide(reviewId, { type: 'documentChanged', path, text });
+      } else if (keepEndings(text, typed.text) !== text) show(reviewId, path);
     }
     if (document.isDirty) saveSoon(document);
   };
@@ -109,15 +124,26 @@ export function watchDocuments(
   };
   const listening = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     const side = uris.parse(document.uri);
-    // VS Code tells of a text first, and that it is dirty by now in an event of its own.
-    if (contentChanges.length === 0 && !(side !== undefined && document.isDirty)) return;
-    if (side === undefined) fileChanged(document);
-    else if (side.side === 'proposal') proposalChanged(document, side.reviewId, side.path);
+    const isContent = contentChanges.length > 0;
+    if (side?.side === 'proposal') {
+      proposalChanged(document, side.reviewId, side.path, isContent);
+    } else if (side === undefined && isContent) fileChanged(document);
   });
   return new Disposable(() => {
     listening.dispose();
+    typedTexts.dispose();
     for (const timer of pending.values()) clearTimeout(timer);
   });
+}
+
+/**
+ * A review's text with what was typed in an editor that may not show it yet: a decision takes VS
+ * Code a moment to show. Where both are at the same lines, what was typed stands.
+ */
+function addTyped(current: string, { from, text }: Typed): string {
+  const shown = keepEndings(current, from);
+  const typed = keepEndings(current, text);
+  return shown === current ? typed : mergeTexts(shown, typed, current).text;
 }
 
 function isWritten(record: ReviewRecord, document: TextDocument): boolean {

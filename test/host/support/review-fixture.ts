@@ -57,6 +57,8 @@ export interface FixtureOptions {
   readonly review?: 'before' | 'after';
   readonly questions?: Partial<ReviewDeps['questions']>;
   readonly applyEdit?: ReviewDeps['applyEdit'];
+  /** Waited for each time VS Code has been given a right side's text, before it gets it. */
+  readonly beforeRead?: (uri: Uri) => Promise<void>;
   /** Names of folders in the root that are workspace folders of their own. */
   readonly roots?: readonly string[];
   /** The folder's address, when it is not a folder of the disk. */
@@ -128,7 +130,14 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
   const open = async () => {
     const controller = createReviewController(deps);
     const registered = Disposable.from(
-      workspace.registerFileSystemProvider(uris.schemes.proposal, controller.sides.proposals),
+      workspace.registerFileSystemProvider(uris.schemes.proposal, {
+        ...controller.sides.proposals,
+        async readFile(uri) {
+          const bytes = await controller.sides.proposals.readFile(uri);
+          await options.beforeRead?.(uri);
+          return bytes;
+        },
+      }),
       workspace.registerFileSystemProvider(uris.schemes.before, controller.sides.befores, {
         isReadonly: true,
       }),
