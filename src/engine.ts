@@ -20,6 +20,7 @@ import { createUsageTally } from './host/sessions/usage-tally.ts';
 import { readSettings, remoteOverrides, settingsSection } from './host/settings.ts';
 import { makeParts } from './host/tasks/make-parts.ts';
 import { PanelApprover } from './host/tasks/panel-approver.ts';
+import { restoreCards } from './host/tasks/restore-cards.ts';
 import { startApiTask } from './host/tasks/start-api-task.ts';
 import { createTaskStorage } from './host/tasks/task-storage.ts';
 import { Tasks } from './host/tasks/tasks.ts';
@@ -165,6 +166,7 @@ export async function createEngine(context: vscode.ExtensionContext, log: Log): 
   });
   reviews.onNews(({ taskId, news }) => void tasks.tell(taskId, news));
   await reviews.recovered;
+  await restoreCards(reviews.reviews, tasks);
   await chat.restore();
   taskStorage.prune(Date.now()).catch((error: unknown) => {
     log.line(`pruning: ${String(error)}`);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
 import type { Review, ReviewFile, ReviewHunk } from '../../src/shared/events.ts';
-import { foldedWords, hintWords, isUndecided } from '../../src/webview/entries/review-words.ts';
+import { isUndecided } from '../../src/shared/review-status.ts';
+import { foldedWords, hintWords } from '../../src/webview/entries/review-words.ts';
 
 type Decisions = readonly ReviewHunk['decision'][];
 

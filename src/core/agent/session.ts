@@ -7,6 +7,7 @@ import { runTask, sendNow } from './loop.ts';
 import { deliverNews, takeNews, type News } from './news.ts';
 import { withoutLoneReasoning } from './pairing.ts';
 import { restoreTask, type RestoredTask } from './restore-task.ts';
+import { findOutdated } from './review-update.ts';
 import { noUsage, type QueuedInput, type Task, type TaskParts, type UserInput } from './task.ts';
 
 export interface SessionOptions {
@@ -107,9 +108,11 @@ export class Session {
     ];
   }
 
-  /** Journals what lasts, tells everyone. Also for events from outside the loop, such as reviews. */
+  /** Journals what lasts and is new, tells everyone. Also for events from outside the loop, such as reviews. */
   record(event: AgentEvent): void {
-    if (isLasting(event)) {
+    const outdated = event.type === 'review' ? findOutdated(this.#events, event) : -1;
+    if (outdated >= 0) this.#events[outdated] = event;
+    else if (isLasting(event)) {
       this.#events.push(event);
       this.#options.journal.append({
         kind: 'event',

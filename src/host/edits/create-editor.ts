@@ -142,7 +142,7 @@ async function decideFirst(
   beforeWrite: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<Decided> {
-  const live = reviews.start(record, beforeWrite);
+  const live = await reviews.start(record, beforeWrite);
   reviews.present(record.id);
   const finished = await untilFinished(live, reviews, signal);
   return { review: live.session.record(), finished };

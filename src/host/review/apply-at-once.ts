@@ -10,15 +10,17 @@ export async function applyAtOnce(
   beforeWrite: () => Promise<void>,
 ): Promise<Decided> {
   await beforeWrite();
+  const noted: ReviewRecord = { ...record, isWrittenFirst: true };
+  await reviews.note({ ...noted, phase: 'applying' });
   const everything = createReviewSession(record);
   everything.dispatch({ type: 'keepAll' });
   const finished = await reviews.write(everything);
   if (finished.kind !== 'written' || finished.stepId === undefined) {
+    await reviews.discard(record.id);
     return { review: { ...everything.record(), phase: 'failed' }, finished };
   }
   const kept = everything.record();
   // The left side is what was there; the right side is what was written, saving included.
-  const applied: ReviewRecord = { ...record, phase: 'applied', stepId: finished.stepId };
-  reviews.start(applied);
+  await reviews.start({ ...noted, phase: 'applied', stepId: finished.stepId });
   return { review: { ...kept, phase: 'applied' }, finished };
 }

@@ -27,6 +27,10 @@ export function createReviewCommands(controller: ReviewController): ReviewComman
       if (target !== undefined && toScope !== undefined) {
         if (await decideClosed(controller, target, toScope)) return;
       }
+      if (target !== undefined && controller.reviews.get(target.reviewId) === undefined) {
+        void window.showInformationMessage(nothingWaits);
+        return;
+      }
       const event = target === undefined ? undefined : toEvent(target);
       if (target === undefined || event === undefined) {
         void window.showInformationMessage(
@@ -68,6 +72,8 @@ export function createReviewCommands(controller: ReviewController): ReviewComman
   };
 }
 
+const nothingWaits = 'These changes no longer wait for a review.';
+
 /** A review that is over has its step taken back, or brought back; true when it was one. */
 async function decideClosed(
   controller: ReviewController,
@@ -78,6 +84,8 @@ async function decideClosed(
   const closed = await controller.closed(taskId, reviewId);
   if (closed === undefined) return false;
   const scope = toScope(closed.review.callId);
+  // A second click on what the first one has kept.
+  if (scope.kind === 'stepAgain' && !closed.takenBack) return true;
   const outcome = await controller.undo(taskId, scope);
   switch (outcome.kind) {
     case 'done':

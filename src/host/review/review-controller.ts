@@ -44,7 +44,11 @@ import { createWrittenFiles } from './written-files.ts';
 /** All reviews of the window: proposals that wait and changes that were written already. */
 export interface ReviewController extends DisposablePart {
   readonly reviews: LiveReviews;
-  readonly start: (record: ReviewRecord, beforeWrite?: () => Promise<void>) => LiveReview;
+  /** It is on the disk before anything shows it: a kill must not leave a card with nothing behind. */
+  readonly start: (record: ReviewRecord, beforeWrite?: () => Promise<void>) => Promise<LiveReview>;
+  /** Review after: on the disk before its files are written; `discard` where they were not. */
+  readonly note: (record: ReviewRecord) => Promise<void>;
+  readonly discard: (reviewId: string) => Promise<void>;
   readonly sides: Pick<ReviewSides, 'proposals' | 'befores'>;
   /** Writes the kept part of a decided review. */
   readonly write: (session: ReviewSession) => Promise<Finished>;
@@ -159,6 +163,7 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     const save = deps.settings().saveAfterKeep;
     return finishReview(session, { ...deps, checkpoints: task, pathOf, save, findLanguage });
   };
+  const note = (record: ReviewRecord): Promise<void> => storage.save(record).catch(deps.report);
   const keepAgain = ({ id }: ReviewRecord, asked: Promise<'again' | 'later'>): void => {
     asked.then((answer) => {
       if (answer === 'again') reviews.decide(id, { type: 'keepAll' });
@@ -206,15 +211,20 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       if (before?.phase === 'applied' && after.phase === 'applied') {
         track(followWritten(before, after));
       }
+      const isNoted = before === undefined && heard.has(after.id);
       const publish = (): void => {
-        track(isUnreviewed(after) ? storage.save(after) : retire(after));
-        // What comes back after a reload is on its card already.
+        if (!isNoted) track(isUnreviewed(after) ? storage.save(after) : retire(after));
+        // The cards of what comes back after a reload are seen to together.
         if (before !== undefined || heard.has(after.id)) announce(after.taskId, toReview(after));
       };
       if (before?.phase === after.phase && isUnreviewed(after)) pacer.run(after.id, publish);
       else pacer.runNow(after.id, publish);
     },
-    finish: (session) => write(session),
+    async finish(session) {
+      // What was decided outlives a kill in the middle of writing it.
+      await note(session.record());
+      return write(session);
+    },
     undecided: (session, { unencodable, failure }) => {
       const { questions } = deps;
       const record = session.record();
@@ -276,7 +286,11 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
       ({ id: stepId, cause, callId }) =>
         cause === 'edit' && callId === record.callId && stepId !== record.follows?.stepId,
     );
-    if (step?.state === 'applied') await closeWritten({ ...record, stepId: step.id });
+    const stepId = step?.state === 'applied' ? step.id : undefined;
+    if (record.isWrittenFirst === true) {
+      if (stepId === undefined) await storage.remove(id);
+      else reviews.start({ ...record, phase: 'applied', stepId });
+    } else if (stepId !== undefined) await closeWritten({ ...record, stepId });
     else reviews.start({ ...record, phase: 'open' });
   };
   const sides = createReviewSides(deps.uris, async (uri: Uri) => {
@@ -353,10 +367,13 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
   );
   return {
     reviews,
-    start(record, beforeWrite) {
+    async start(record, beforeWrite) {
       heard.add(record.id);
+      await note(record);
       return reviews.start(record, beforeWrite);
     },
+    note,
+    discard: (reviewId) => storage.remove(reviewId),
     write,
     findLanguage,
     sides,

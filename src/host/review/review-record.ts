@@ -23,6 +23,8 @@ export interface ReviewRecord {
   readonly moved?: Readonly<Record<string, string>>;
   /** How the files that were there are read, by source path: VS Code's names of encodings. */
   readonly encodings?: Readonly<Record<string, string>>;
+  /** Review after: `applying` comes before any decision then. */
+  readonly isWrittenFirst?: true;
   /** The step that wrote it, once it is written. */
   readonly stepId?: string;
   /**

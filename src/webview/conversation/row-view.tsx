@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 
 import type { Review } from '../../shared/events.ts';
 import type { Entry } from '../../shared/view-entries.ts';
-import { isUndecided } from '../entries/review-words.ts';
+import { isUndecided } from '../../shared/review-status.ts';
 import { EntryView } from '../entries/entry-view.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { Post } from '../vs-code.ts';

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 import type { Review } from '../../shared/events.ts';
+import { isUndecided } from '../../shared/review-status.ts';
 import { Button } from '../parts/button.tsx';
 import { Counts } from '../parts/counts.tsx';
 import { Disclosure } from '../parts/disclosure.tsx';
@@ -9,7 +10,7 @@ import { Icon } from '../parts/icon.tsx';
 import type { Post } from '../vs-code.ts';
 import { countLines } from './count-lines.ts';
 import { ReviewFileRow } from './review-file-row.tsx';
-import { foldedWords, hintWords, isUndecided } from './review-words.ts';
+import { foldedWords, hintWords } from './review-words.ts';
 
 export interface ReviewCardProps {
   readonly review: Review;

@@ -1,11 +1,6 @@
 import type { Review, ReviewFile } from '../../shared/events.ts';
+import { isUndecided } from '../../shared/review-status.ts';
 import { plural } from '../parts/format.ts';
-
-/** Whether the user has still something to decide, or to take back. */
-export function isUndecided({ state, files }: Review): boolean {
-  const waits = state === 'open' || state === 'applied';
-  return waits && files.some(({ decision }) => decision === 'pending');
-}
 
 /** What a review that waits asks of the user. */
 export function hintWords({ state, files }: Review): string {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -42,8 +43,10 @@ export interface ReviewFixture {
   text(name: string): Promise<string>;
   names(): Promise<readonly string[]>;
   propose(...changes: FileChange[]): Promise<Proposed>;
-  /** A new controller over the same storage, as after a reload. */
-  reload(): Promise<void>;
+  /** Copies what a kill at this moment would leave of the storage. */
+  copyStorage(): string;
+  /** A new controller over the same storage, as after a reload, or over a copy, as after a kill. */
+  reload(copy?: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -88,6 +91,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
   const reviews: Review[] = [];
   const news: News[] = [];
   const failed: unknown[] = [];
+  const copies: string[] = [];
   let calls = 0;
   const ask = <Answer>(question: string, answer: Answer): Promise<Answer> => {
     asked.push(question);
@@ -210,10 +214,21 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
         },
       };
     },
-    async reload() {
+    copyStorage() {
+      const copy = mkdtempSync(path.join(os.tmpdir(), 'ratchet-storage-'));
+      copies.push(copy);
+      cpSync(storage, copy, { recursive: true });
+      return copy;
+    },
+    async reload(copy) {
       await controller.settled();
       registered.dispose();
+      if (copy !== undefined) {
+        await rm(storage, { recursive: true });
+        await cp(copy, storage, { recursive: true });
+      }
       ({ controller, editor, registered } = await open());
+      await controller.recover();
       await controller.restore();
     },
     async dispose() {
@@ -221,7 +236,7 @@ export async function createReviewFixture(options: FixtureOptions = {}): Promise
       registered.dispose();
       await commands.executeCommand('workbench.action.closeAllEditors');
       await rm(root, { recursive: true, force: true });
-      await rm(storage, { recursive: true, force: true });
+      for (const each of [storage, ...copies]) await rm(each, { recursive: true, force: true });
       if (failed.length > 0) throw failed[0];
     },
   };
