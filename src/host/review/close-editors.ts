@@ -22,7 +22,8 @@ export interface ClosingEditors {
  */
 export async function closeEditors({ belongs, isOurs }: ClosingEditors): Promise<void> {
   for (const document of workspace.textDocuments) {
-    if (document.isDirty && isOurs(document.uri)) await document.save();
+    // VS Code calls a text clean that was typed in while it was saved; a clean one it leaves alone.
+    if (isOurs(document.uri)) await document.save();
   }
   const found = (): readonly Tab[] =>
     window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(belongs);

@@ -37,6 +37,7 @@ import { settleConflicts } from './settle-conflicts.ts';
 import { closeReview } from './show-review.ts';
 import { createTaskChanges } from './task-changes.ts';
 import { toReview } from './to-review.ts';
+import { createTypedTexts } from './typed-texts.ts';
 import { watchDocuments } from './watch-documents.ts';
 import { watchRenames } from './watch-renames.ts';
 import { createWrittenFiles } from './written-files.ts';
@@ -293,7 +294,8 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     } else if (stepId !== undefined) await closeWritten({ ...record, stepId });
     else reviews.start({ ...record, phase: 'open' });
   };
-  const sides = createReviewSides(deps.uris, async (uri: Uri) => {
+  const typedTexts = createTypedTexts(({ uri }) => deps.uris.parse(uri)?.side === 'proposal');
+  const restoreSide = async (uri: Uri): Promise<void> => {
     const side = deps.uris.parse(uri);
     if (side === undefined) return;
     await taskChanges.restore(uri);
@@ -303,6 +305,10 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     const session = reviews.get(id)?.session;
     if (inConflict === undefined) await views.refresh(id);
     else if (session !== undefined) conflicts.resume(session);
+  };
+  const sides = createReviewSides(deps.uris, {
+    restore: restoreSide,
+    isEdited: (document) => typedTexts.isEdited(document),
   });
   const taskChanges = createTaskChanges({
     uris: deps.uris,
@@ -322,12 +328,14 @@ export function createReviewController(deps: ReviewDeps): ReviewController {
     watchDocuments(deps.uris, reviews, {
       ...written,
       report: deps.report,
+      typedTexts,
       isOwn: (document, text) => sides.isOwn(document, text),
       show: (id, path) => {
         track(views.refresh(id, new Set([path])));
       },
     }),
     watchRenames(reviews, pathOf),
+    typedTexts,
   );
 
   /** Written changes that the user has decided about are shown no more, like proposals. */

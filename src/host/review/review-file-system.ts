@@ -20,6 +20,8 @@ export interface ReviewFileSystem extends FileSystemProvider, DisposablePart {
    */
   set(uri: Uri, text: string, encoding?: string): void;
   get(uri: Uri): string | undefined;
+  /** What VS Code saved there last. */
+  saved(uri: Uri): string | undefined;
   delete(uri: Uri): void;
 }
 
@@ -33,7 +35,16 @@ interface Entry {
   readonly text: string;
   readonly encoding: string | undefined;
   readonly modifiedAt: number;
+  readonly saved: string | undefined;
 }
+
+/**
+ * Times of change run backwards from here, in ms. VS Code refuses to save over a file that is newer
+ * than the text it loaded, and we may have put a text there just before the user's first key; what
+ * they type is merged with it, so that no save is too late. Two changes within a millisecond must
+ * still differ, or VS Code takes the second for the first.
+ */
+const endOfTime = Date.UTC(2100, 0);
 
 /** One side of all open reviews, as files in memory. */
 export function createReviewFileSystem({
@@ -43,8 +54,7 @@ export function createReviewFileSystem({
   const files = new Map<string, Entry>();
   const changes = new EventEmitter<FileChangeEvent[]>();
   const encoder = createSideEncoder();
-  // Two changes within a millisecond must still differ, or VS Code takes the second for the first.
-  let clock = 0;
+  let clock = Infinity;
   const find = async (uri: Uri): Promise<Entry> => {
     const key = uri.toString();
     if (!files.has(key)) await restore(uri);
@@ -52,10 +62,13 @@ export function createReviewFileSystem({
     if (entry === undefined) throw FileSystemError.FileNotFound(uri);
     return entry;
   };
-  const store = (uri: Uri, text: string, encoding: string | undefined): void => {
+  const store = (
+    uri: Uri,
+    { text, encoding, saved }: Pick<Entry, 'text' | 'encoding' | 'saved'>,
+  ): void => {
     const existed = files.has(uri.toString());
-    clock = Math.max(clock + 1, Date.now());
-    files.set(uri.toString(), { text, encoding, modifiedAt: clock });
+    clock = Math.min(clock - 1, endOfTime - Date.now());
+    files.set(uri.toString(), { text, encoding, saved, modifiedAt: clock });
     const type = existed ? FileChangeType.Changed : FileChangeType.Created;
     changes.fire([{ type, uri }]);
   };
@@ -63,9 +76,11 @@ export function createReviewFileSystem({
     onDidChangeFile: changes.event,
     set(uri, text, encoding) {
       const known = files.get(uri.toString());
-      if (known?.text !== text) store(uri, text, encoding ?? known?.encoding);
+      if (known?.text === text) return;
+      store(uri, { text, encoding: encoding ?? known?.encoding, saved: known?.saved });
     },
     get: (uri) => files.get(uri.toString())?.text,
+    saved: (uri) => files.get(uri.toString())?.saved,
     watch: () => new Disposable(() => undefined),
     async stat(uri): Promise<FileStat> {
       const { text, encoding, modifiedAt } = await find(uri);
@@ -84,7 +99,8 @@ export function createReviewFileSystem({
     async writeFile(uri, bytes) {
       const { encoding } = await find(uri);
       if (readOnly) throw FileSystemError.NoPermissions(uri);
-      store(uri, await decodeSide(uri, bytes), encoding);
+      const text = await decodeSide(uri, bytes);
+      store(uri, { text, encoding, saved: text });
     },
     delete(uri) {
       if (files.delete(uri.toString())) changes.fire([{ type: FileChangeType.Deleted, uri }]);

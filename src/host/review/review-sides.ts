@@ -8,6 +8,7 @@ import { createReviewFileSystem } from './review-file-system.ts';
 import { formOf, uriOf, type ReviewRecord } from './review-record.ts';
 import type { ReviewForm, ReviewUris } from './review-uris.ts';
 import { savesUnchanged } from './saves-unchanged.ts';
+import type { TypedTexts } from './typed-texts.ts';
 
 /** Both sides of every review, as file systems that VS Code's editors read. */
 export interface ReviewSides extends DisposablePart {
@@ -74,9 +75,15 @@ export function sidesOf(
   };
 }
 
+export interface ReviewSidesDeps {
+  /** Brings back a side that an editor asks for after a reload. */
+  readonly restore: (uri: Uri) => Promise<void>;
+  readonly isEdited: TypedTexts['isEdited'];
+}
+
 export function createReviewSides(
   uris: ReviewUris,
-  restore: (uri: Uri) => Promise<void>,
+  { isEdited, restore }: ReviewSidesDeps,
 ): ReviewSides {
   const proposals = createReviewFileSystem({ readOnly: false, restore });
   const befores = createReviewFileSystem({ readOnly: true, restore });
@@ -93,14 +100,18 @@ export function createReviewSides(
     turn.then(forget, forget);
     return turn;
   };
+  /** VS Code calls a text clean that was typed in while it was saved. */
+  const isUnsaved = (document: TextDocument): boolean =>
+    document.isDirty ||
+    (isEdited(document) && document.getText() !== proposals.saved(document.uri));
   const showProposal = async (uri: Uri, wanted: () => Proposal | undefined): Promise<void> => {
     for (;;) {
       const proposal = wanted();
       if (proposal === undefined) return;
       const { text, encoding } = proposal;
       const document = openDocument(uri);
-      // A file system must not change under a dirty document: its next save would find a stranger.
-      if (document?.isDirty !== true) {
+      // VS Code does not look at the file system again where there is something to save.
+      if (document === undefined || !isUnsaved(document)) {
         proposals.set(uri, text, encoding);
         return;
       }

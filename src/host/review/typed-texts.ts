@@ -15,10 +15,13 @@ export interface TypedTexts extends DisposablePart {
    * clean document's change; that it is dirty by then comes in an event of its own.
    */
   follow(document: TextDocument, isContent: boolean): Typed | undefined;
+  /** Whether a document's text came from an editor, and not from what VS Code read last. */
+  isEdited(document: TextDocument): boolean;
 }
 
 interface Seen extends Typed {
   readonly isDirty: boolean;
+  readonly isEdited: boolean;
 }
 
 /** Follows the documents of some places for as long as they are open. */
@@ -27,7 +30,8 @@ export function createTypedTexts(isFollowed: (document: TextDocument) => boolean
   const add = (document: TextDocument): void => {
     if (!isFollowed(document)) return;
     const text = document.getText();
-    seen.set(document, { from: text, text, isDirty: document.isDirty });
+    const { isDirty } = document;
+    seen.set(document, { from: text, text, isDirty, isEdited: isDirty });
   };
   workspace.textDocuments.forEach(add);
   const listening = workspace.onDidOpenTextDocument(add);
@@ -38,11 +42,13 @@ export function createTypedTexts(isFollowed: (document: TextDocument) => boolean
       const { isDirty } = document;
       const from = isContent ? known.text : known.from;
       const text = isContent ? document.getText() : known.text;
-      seen.set(document, { from, text, isDirty });
       // From dirty to clean with another text is the user's "Revert File".
       const isTyped = isContent ? isDirty || known.isDirty : isDirty && !known.isDirty;
+      const isEdited = isContent ? isDirty : isDirty || known.isEdited;
+      seen.set(document, { from, text, isDirty, isEdited });
       return isTyped && from !== text ? { from, text } : undefined;
     },
+    isEdited: (document) => seen.get(document)?.isEdited === true,
     dispose() {
       listening.dispose();
     },

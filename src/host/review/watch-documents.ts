@@ -10,7 +10,7 @@ import { uriOf, type ReviewRecord } from './review-record.ts';
 import { undoneHunksInSteps } from './undone-hunks.ts';
 import type { ReviewUris } from './review-uris.ts';
 import { savesUnchanged } from './saves-unchanged.ts';
-import { createTypedTexts, type Typed } from './typed-texts.ts';
+import type { Typed, TypedTexts } from './typed-texts.ts';
 
 /** How long changes must pause before written hunks are looked for in a file. */
 const lookPauseMs = 150;
@@ -19,6 +19,7 @@ const lookPauseMs = 150;
 const savePauseMs = 1000;
 
 export interface WatchDeps {
+  readonly typedTexts: TypedTexts;
   readonly report: (error: unknown) => void;
   /** Whether a right side has just been given this text by us. */
   readonly isOwn: (document: TextDocument, text: string) => boolean;
@@ -35,9 +36,8 @@ export interface WatchDeps {
 export function watchDocuments(
   uris: ReviewUris,
   reviews: LiveReviews,
-  { report, isOwn, show, whenWritten }: WatchDeps,
+  { report, typedTexts, isOwn, show, whenWritten }: WatchDeps,
 ): Disposable {
-  const typedTexts = createTypedTexts(({ uri }) => uris.parse(uri)?.side === 'proposal');
   const pending = new Map<string, NodeJS.Timeout>();
   const saveSoon = (document: TextDocument): void => {
     if (!savesUnchanged(document)) return;
@@ -45,7 +45,8 @@ export function watchDocuments(
     clearTimeout(pending.get(key));
     const save = (): void => {
       pending.delete(key);
-      if (document.isDirty && !document.isClosed) void document.save();
+      // Also what VS Code calls clean: what was typed while it was saved is not.
+      if (!document.isClosed) void document.save();
     };
     pending.set(key, setTimeout(save, savePauseMs));
   };
@@ -131,7 +132,6 @@ export function watchDocuments(
   });
   return new Disposable(() => {
     listening.dispose();
-    typedTexts.dispose();
     for (const timer of pending.values()) clearTimeout(timer);
   });
 }

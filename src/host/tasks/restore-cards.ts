@@ -9,6 +9,8 @@ import type { Tasks } from './tasks.ts';
  * end of a review, and a kill may have come before either.
  */
 export async function restoreCards(reviews: LiveReviews, tasks: Tasks): Promise<void> {
+  // Most windows open without any; the list of tasks is on the disk.
+  if (reviews.all().length === 0) return;
   const known = new Set((await tasks.list()).map(({ id }) => id));
   for (const { session } of reviews.all()) {
     const record = session.record();
