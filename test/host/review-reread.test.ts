@@ -5,6 +5,7 @@ import {
   createReviewFixture,
   modify,
   until,
+  type FixtureOptions,
   type ReviewFixture,
 } from './support/review-fixture.ts';
 
@@ -37,27 +38,40 @@ describe('two hunks undone one right after the other', () => {
     return !document.isDirty && new TextDecoder().decode(bytes) === document.getText();
   };
 
-  it('stay undone where VS Code shows the text between them late', async () => {
+  const propose = async (options?: FixtureOptions) => {
+    fixture = await createReviewFixture(options);
+    await fixture.write('a.txt', before);
+    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
+    const document = await workspace.openTextDocument(fixture.uris.proposal(reviewId, 'a.txt'));
+    return { outcome, reviewId, document };
+  };
+  /** `reading` resolves once VS Code reads the right side anew; it gets it at `release`. */
+  const proposeHeld = async () => {
     const reading = Promise.withResolvers<undefined>();
     const gate = Promise.withResolvers<undefined>();
     let isHeld = false;
-    fixture = await createReviewFixture({
+    const proposed = await propose({
       async beforeRead() {
         if (!isHeld) return;
         reading.resolve(undefined);
         await gate.promise;
       },
     });
-    await fixture.write('a.txt', before);
-    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
-    const document = await workspace.openTextDocument(fixture.uris.proposal(reviewId, 'a.txt'));
     isHeld = true;
+    const release = (): void => {
+      isHeld = false;
+      gate.resolve(undefined);
+    };
+    return { ...proposed, reading: reading.promise, release };
+  };
+
+  it('stay undone where VS Code shows the text between them late', async () => {
+    const { outcome, reviewId, document, reading, release } = await proposeHeld();
     undo(reviewId, 0);
-    await reading.promise;
+    await reading;
     undo(reviewId, 1);
     await fixture.controller.settled();
-    isHeld = false;
-    gate.resolve(undefined);
+    release();
     await until('the right side shows both undone', () => document.getText() === undone);
     assert.deepEqual(decisionsOf(reviewId), ['undone', 'undone', 'pending']);
     fixture.controller.reviews.decide(reviewId, { type: 'keepAll' });
@@ -66,26 +80,12 @@ describe('two hunks undone one right after the other', () => {
   });
 
   it('stay undone where the user types before VS Code shows them undone', async () => {
-    const reading = Promise.withResolvers<undefined>();
-    const gate = Promise.withResolvers<undefined>();
-    let isHeld = false;
-    fixture = await createReviewFixture({
-      async beforeRead() {
-        if (!isHeld) return;
-        reading.resolve(undefined);
-        await gate.promise;
-      },
-    });
-    await fixture.write('a.txt', before);
-    const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
-    const document = await workspace.openTextDocument(fixture.uris.proposal(reviewId, 'a.txt'));
-    isHeld = true;
+    const { outcome, reviewId, document, reading, release } = await proposeHeld();
     undo(reviewId, 0);
     undo(reviewId, 1);
-    await reading.promise;
+    await reading;
     await type(document, 'more\n');
-    isHeld = false;
-    gate.resolve(undefined);
+    release();
     await until('the right side shows all', () => document.getText() === `${undone}more\n`);
     await until('it is put into memory', () => holds(document));
     assert.deepEqual(decisionsOf(reviewId).slice(0, 3), ['undone', 'undone', 'pending']);
@@ -96,10 +96,7 @@ describe('two hunks undone one right after the other', () => {
 
   for (const turns of [0, 1, 3, 8]) {
     it(`stay undone where the right side was just typed in (${turns} turns)`, async () => {
-      fixture = await createReviewFixture();
-      await fixture.write('a.txt', before);
-      const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
-      const document = await workspace.openTextDocument(fixture.uris.proposal(reviewId, 'a.txt'));
+      const { outcome, reviewId, document } = await propose();
       await type(document, 'mine\n');
       await until('it is unsaved', () => document.isDirty);
       undo(reviewId, 0);
@@ -118,10 +115,7 @@ describe('two hunks undone one right after the other', () => {
     for (const turns of [0, 2, 8]) {
       const title = `${isTypedIn ? 'typed in, ' : ''}${turns} turns`;
       it(`stay undone where typing goes on at once (${title})`, async () => {
-        fixture = await createReviewFixture();
-        await fixture.write('a.txt', before);
-        const { outcome, reviewId } = await fixture.propose(modify('a.txt', before, after));
-        const document = await workspace.openTextDocument(fixture.uris.proposal(reviewId, 'a.txt'));
+        const { outcome, reviewId, document } = await propose();
         if (isTypedIn) {
           await type(document, 'mine\n');
           await until('it is unsaved', () => document.isDirty);
